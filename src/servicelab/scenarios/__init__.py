@@ -1,0 +1,24 @@
+"""Floor 1: who complains about what."""
+
+from servicelab.scenarios.customers import Customer, CustomerType, customer_types
+from servicelab.scenarios.packs import catalog, load
+from servicelab.scenarios.refusal import ScenarioError
+from servicelab.scenarios.scenario import Fact, Loss, Remedies, Right, Scenario, label
+from servicelab.scenarios.traits import Trait, traits
+
+__all__ = [
+    "Customer",
+    "CustomerType",
+    "Fact",
+    "Loss",
+    "Remedies",
+    "Right",
+    "Scenario",
+    "ScenarioError",
+    "Trait",
+    "catalog",
+    "customer_types",
+    "label",
+    "load",
+    "traits",
+]

@@ -1,0 +1,253 @@
+"""What a complaint is about: the case as data, checked field by field when it is read."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from servicelab.data.resources import read_text, read_yaml
+from servicelab.scenarios.customers import Customer, customer_types
+from servicelab.scenarios.fields import Distinct, FrozenDict, Id, Share, Strict, Text
+from servicelab.scenarios.refusal import ScenarioError, near
+
+Channel = Literal["phone", "chat", "counter", "social", "email"]
+Cause = Literal["quality", "expectation_gap", "information_asymmetry", "individual_difference"]
+Conflict = Literal["quality", "misunderstanding", "outburst"]
+Status = Literal["R", "R2", "C", "M", "M-high", "M-mid", "M-low", "?"]
+Dated = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+
+@cache
+def _agent_acts() -> frozenset[str]:
+    return frozenset(read_text("servicelab.scenarios", "data/agent_acts.txt").split())
+
+
+def _known_act(name: str) -> str:
+    if name not in _agent_acts():
+        raise PydanticCustomError("unknown_act", "unknown act")
+    return name
+
+
+class Fact(Strict):
+    """Something that the agent has to find out before the case can be solved.
+
+    Attributes
+    ----------
+    id, label
+        Name in code; name on screens.
+    ask
+        The agent's question.
+    answers
+        Ways in which the customer gives it.
+    """
+
+    id: Id
+    label: Text
+    ask: Text
+    answers: Annotated[tuple[Text, ...], Field(min_length=3), Distinct]
+
+
+class Right(Strict):
+    """A rule that the customer can call on, and how surely we know it.
+
+    Attributes
+    ----------
+    text
+        The rule in plain words.
+    place
+        Where it holds: the country, a province, a city.
+    as_of
+        Date of the text that was read: year, month or day.
+    source
+        Law and article.
+    status
+        How it was read; codes as in the project's table of evidence.
+    """
+
+    text: Text
+    place: Text
+    as_of: Dated
+    source: Text
+    status: Status
+
+
+class Loss(Strict):
+    """What the failure cost the customer, in shares of the price (0…1, together at most 1).
+
+    Attributes
+    ----------
+    money
+        Money lost or spent.
+    substance
+        The thing itself: the warmth, the clean room, the goods, the day of delivery.
+    attention
+        Being ignored, waiting, telling it again.
+    """
+
+    money: Share
+    substance: Share
+    attention: Share
+
+    @model_validator(mode="after")
+    def _at_most_the_price(self) -> Loss:
+        total = self.money + self.substance + self.attention
+        if total > 1 + 1e-9:
+            raise PydanticCustomError("loss_sum", "shares exceed 1", {"total": round(total, 4)})
+        return self
+
+
+class Remedies(Strict):
+    """What the desk may give each time it acts, in shares of the price (0…1).
+
+    Attributes
+    ----------
+    refund, compensate
+        Money back; something beyond the loss.
+    replace
+        Share of the substance that is made good by doing it again.
+    """
+
+    refund: Share
+    replace: Share
+    compensate: Share
+
+
+def _distinct_ids(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    ids = [fact.id for fact in facts]
+    for position, name in enumerate(ids):
+        if name in ids[:position]:
+            raise PydanticCustomError("repeated_fact", "fact id is repeated", {"id": name})
+    return facts
+
+
+Phrases = Annotated[
+    dict[Annotated[str, AfterValidator(_known_act)],
+         Annotated[tuple[Text, ...], Field(min_length=2), Distinct]],
+    AfterValidator(FrozenDict),
+]  # fmt: skip
+
+
+class Scenario(Strict):
+    """One case of a pack: who complains about what, what is owed, and how people put it.
+
+    Attributes
+    ----------
+    industry, industry_zh
+        From the head of the pack.
+    id, title
+        Name in code; name on screens.
+    origin
+        The text that the case is taken from, where there is one.
+    channel, failure, cause, conflict
+        Where the talk is held, what went wrong, why, and what kind of conflict it is.
+    severity
+        0 (a trifle) to 1 (grave).
+    price
+        What the customer paid, in yuan, above 0.
+    promised
+        What the firm had promised.
+    rights
+        Rules that apply.
+    opening
+        First words of different customers.
+    facts
+        What the agent must find out.
+    accepts
+        What would settle it, in the customer's words.
+    loss, remedies
+        Shares of the price.
+    agent
+        Act id → ways in which an agent puts it in this case.
+    customer
+        Ranges of traits.
+    """
+
+    industry: str
+    industry_zh: str
+    id: Id
+    title: Text
+    origin: str = ""
+    channel: Channel
+    failure: Text
+    cause: Cause
+    conflict: Conflict
+    severity: Share
+    price: Annotated[float, Field(gt=0, le=10_000_000)]
+    promised: Text
+    rights: tuple[Right, ...]
+    opening: Annotated[tuple[Text, ...], Field(min_length=12), Distinct]
+    facts: Annotated[tuple[Fact, ...], Field(min_length=3, max_length=5),
+                     AfterValidator(_distinct_ids)]  # fmt: skip
+    accepts: Annotated[tuple[Text, ...], Field(min_length=1), Distinct]
+    loss: Loss
+    remedies: Remedies
+    agent: Phrases
+    customer: Customer = Customer()
+
+    def __hash__(self) -> int:
+        # A dict among the fields has no hash; equal scenarios have equal ids.
+        return hash((self.industry, self.id))
+
+    def with_customer_type(self, name: str) -> Scenario:
+        """Return this case with one of the ready-made kinds of customer.
+
+        Parameters
+        ----------
+        name
+            A key of :func:`servicelab.scenarios.customer_types`.
+
+        Returns
+        -------
+        Scenario
+            The same case; the type's ranges stand in place of its own.
+
+        Raises
+        ------
+        ScenarioError
+            If there is no such type; the message names the nearest.
+        """
+        types = customer_types()
+        if name not in types:
+            known = "、".join(f"{key}（{kind.zh}）" for key, kind in types.items())
+            raise ScenarioError(f"没有“{name}”这种客户{near(name, types)}。可以写：{known}。")
+        return self.model_copy(
+            update={"customer": self.customer.overridden(types[name].customer)}
+        )
+
+
+class Pack(Strict):
+    """One file: an industry and its cases."""
+
+    industry: Id
+    industry_zh: Text
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hand_down_the_industry(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("scenarios"), list):
+            return data
+        head = {key: str(data.get(key, "")) for key in ("industry", "industry_zh")}
+        cases = [{**case, **head} if isinstance(case, dict) else case for case in data["scenarios"]]
+        return {**data, "scenarios": cases}
+
+
+def label(kind: str, value: str) -> str:
+    """Return what a fixed value is called on screens.
+
+    Parameters
+    ----------
+    kind
+        ``"channel"``, ``"cause"``, ``"conflict"`` or ``"status"``.
+    value
+        One of its values, as a pack writes it.
+
+    Examples
+    --------
+    >>> label("cause", "quality")
+    '服务质量问题'
+    """
+    return str(read_yaml("servicelab.scenarios", "data/labels.yaml")[kind][value])

@@ -1,0 +1,251 @@
+"""From Chinese text to acts, by rules that anybody can read in ``data/rules.yaml``.
+
+No model, no weights: a rule is a pattern, the situations in which it holds, a confidence and the
+reason for it. A learner who doubts a result can look up the very line that produced it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from servicelab.data.resources import read_yaml
+
+# Spans and contexts are cut here, so that one endless sentence costs no more than many short ones.
+_REACH = 40
+_LONGEST_SPAN = 120
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """An act found in a text.
+
+    Attributes
+    ----------
+    act
+        Id of the act.
+    span
+        Where the words that triggered it stand: first position and the one after the last.
+    confidence
+        How far the rule can be trusted, above 0 and at most 1.
+    words
+        The triggering words themselves, as written.
+    """
+
+    act: str
+    span: tuple[int, int]
+    confidence: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """Words near a match that make it count or not count; ``where`` says how near."""
+
+    where: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the rule file; ``rules.yaml`` explains the fields."""
+
+    act: str
+    pattern: re.Pattern[str]
+    confidence: float
+    reason: str
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    alone_with: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class _Match:
+    rule: Rule
+    start: int
+    end: int
+    clause: int
+
+
+def recognise(text: str) -> list[Recognised]:
+    """Find the acts in one reply.
+
+    Parameters
+    ----------
+    text
+        Any string; what isn't Chinese is simply not recognised.
+
+    Returns
+    -------
+    list of Recognised
+        In the order of the text, at most one of an act in a clause; empty when no rule holds.
+        The act ``other`` is never returned.
+
+    Examples
+    --------
+    >>> [found.act for found in recognise("非常抱歉，今晚八点前师傅一定上门。")]
+    ['apologise', 'commit']
+    >>> recognise("不是我们的责任。")[0].act
+    'deny'
+    >>> recognise("")
+    []
+    """
+    turn = _Text(text)
+    matches = [m for m in _best_per_clause(turn) if not _yields(m, turn)]
+    acts = {match.rule.act for match in matches if match.rule.alone_with is None}
+    kept = [match for match in matches if _may_stand(match, acts)]
+    found = {
+        Recognised(m.rule.act, (m.start, m.end), m.rule.confidence, text[m.start : m.end])
+        for m in kept
+    }
+    return sorted(found, key=lambda one: (one.span, one.act))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return all rules, in the order of the file.
+
+    Examples
+    --------
+    >>> all(rule.reason for rule in rules())
+    True
+    """
+    source = read_yaml("servicelab.dialogue", "data/rules.yaml")
+    words = _expand_words(source["words"])
+    return tuple(_rule(entry, words) for entry in source["rules"])
+
+
+@cache
+def contexts() -> dict[str, Context]:
+    """Return the named contexts that rules refer to in ``when`` and ``unless``.
+
+    Examples
+    --------
+    >>> contexts()["purpose"].where
+    'before'
+    """
+    source = read_yaml("servicelab.dialogue", "data/rules.yaml")
+    words = _expand_words(source["words"])
+    return {
+        name: Context(entry["where"], _compile(entry["pattern"], words))
+        for name, entry in source["contexts"].items()
+    }
+
+
+def _rule(entry: dict, words: dict[str, str]) -> Rule:
+    alone = entry.get("alone_with")
+    return Rule(
+        act=entry["act"],
+        pattern=_compile(entry["pattern"], words),
+        confidence=float(entry["confidence"]),
+        reason=entry["reason"],
+        when=tuple(entry.get("when", ())),
+        unless=tuple(entry.get("unless", ())),
+        yields_to=tuple(entry.get("yields_to", ())),
+        alone_with=None if alone is None else tuple(alone),
+    )
+
+
+def _expand_words(words: dict[str, str]) -> dict[str, str]:
+    """A word list may use those above it, written in angle brackets."""
+    expanded: dict[str, str] = {}
+    for name, pattern in words.items():
+        expanded[name] = f"(?:{_fill(pattern, expanded)})"
+    return expanded
+
+
+def _fill(pattern: str, words: dict[str, str]) -> str:
+    # Patterns may be folded over several lines for reading; blanks mean nothing in them.
+    return re.sub(r"<([a-z_]+)>", lambda m: words[m[1]], re.sub(r"\s+", "", pattern))
+
+
+def _compile(pattern: str, words: dict[str, str]) -> re.Pattern[str]:
+    return re.compile(_fill(pattern, words))
+
+
+class _Text:
+    """A reply made uniform without moving a character, with its clauses and sentences."""
+
+    def __init__(self, text: str) -> None:
+        self.plain = _uniform(text)
+        self.clauses = [0, *(m.end() for m in re.finditer(r"[,:。!?;~\n]+", self.plain))]
+        self.sentences = [0, *(m.end() for m in re.finditer(r"[。!?;~\n]+", self.plain))]
+        self._seen: dict[str, bool] = {}
+        self.starts: dict[str, list[_Match]] = {}
+
+    def holds(self, name: str, start: int, end: int) -> bool:
+        """Tell whether a named context holds for the match from start to end."""
+        context = contexts()[name]
+        if context.where == "turn":
+            if name not in self._seen:
+                self._seen[name] = context.pattern.search(self.plain) is not None
+            return self._seen[name]
+        left, right = self._window(context.where, start, end)
+        return context.pattern.search(self.plain[left:right]) is not None
+
+    def _window(self, where: str, start: int, end: int) -> tuple[int, int]:
+        marks = self.sentences if where == "sentence" else self.clauses
+        left = marks[bisect_right(marks, start) - 1]
+        after = bisect_left(marks, end)
+        right = marks[after] if after < len(marks) else len(self.plain)
+        left, right = max(left, start - _REACH), min(right, end + _REACH)
+        return {"before": (left, start), "after": (end, right)}.get(where, (left, right))
+
+
+_SAME_LENGTH = str.maketrans(
+    {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+    | {chr(code): chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    | {"你": "您", "妳": "您", "咱": "我", "\u3000": " ", "\t": " ", "\r": "\n", "…": "。"}
+)
+
+
+def _uniform(text: str) -> str:
+    text = text.translate(_SAME_LENGTH)
+    # A full stop typed as "." ends a sentence, the one in "1.3" or a web address doesn't.
+    text = re.sub(r"(?<![0-9a-z])\.|\.(?![0-9a-z])", "。", text)
+    # People in chats part their clauses with blanks.
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", ",", text)
+
+
+def _raw(turn: _Text) -> Iterator[_Match]:
+    for rule in rules():
+        for found in rule.pattern.finditer(turn.plain):
+            start, end = found.span()
+            if end == start:
+                continue
+            if all(turn.holds(name, start, end) for name in rule.when) and not any(
+                turn.holds(name, start, end) for name in rule.unless
+            ):
+                yield _Match(rule, start, end, bisect_right(turn.clauses, start))
+
+
+def _best_per_clause(turn: _Text) -> list[_Match]:
+    best: dict[tuple[str, int], _Match] = {}
+    for match in _raw(turn):
+        key = (match.rule.act, match.clause)
+        if key not in best or best[key].rule.confidence < match.rule.confidence:
+            best[key] = match
+    matches = sorted(best.values(), key=lambda m: m.start)
+    for match in matches:
+        turn.starts.setdefault(match.rule.act, []).append(match)
+    return matches
+
+
+def _yields(match: _Match, turn: _Text) -> bool:
+    """Tell whether a match overlaps one of an act that its rule gives way to."""
+    for act in match.rule.yields_to:
+        others = turn.starts.get(act, [])
+        first = bisect_left(others, match.start - _LONGEST_SPAN, key=lambda m: m.start)
+        last = bisect_left(others, match.end, key=lambda m: m.start)
+        if any(other.end > match.start for other in others[first:last]):
+            return True
+    return False
+
+
+def _may_stand(match: _Match, acts: set[str]) -> bool:
+    alone = match.rule.alone_with
+    return alone is None or acts <= {*alone, match.rule.act}

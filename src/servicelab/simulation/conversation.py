@@ -1,0 +1,377 @@
+"""One talk, turn by turn: the classroom's face of the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from servicelab.data.errors import ServicelabError
+from servicelab.dialogue import Recognised, Transcript, Turn, agent_line, customer_line, recognise
+from servicelab.methods.catalog import resolve as resolve_method
+from servicelab.methods.method import Method
+from servicelab.methods.move import Move
+from servicelab.methods.observation import Observation
+from servicelab.scenarios import load
+from servicelab.scenarios.scenario import Fact, Scenario
+from servicelab.simulation import judgement, luck
+from servicelab.simulation.case import TURN_LIMIT, Case
+from servicelab.simulation.feedback import feedback_line
+from servicelab.simulation.outcome import ENDINGS, Outcome
+from servicelab.simulation.parameters import Parameters, default_parameters
+from servicelab.simulation.quantities import State
+from servicelab.simulation.record import Record
+from servicelab.simulation.replies import ending_kind, facts_told, kind_of_reply
+from servicelab.simulation.work import work_of
+
+LONGEST_REPLY = 1_000
+CURVE = ("anger", "felt_anger", "trust", "heard", "certainty", "solved", "facts_known", "patience")
+
+
+class Conversation:
+    """A talk with one customer.
+
+    Parameters
+    ----------
+    scenario
+        Id, path of a pack, or a scenario.
+    seed
+        Names the luck.
+    customer
+        Number of the customer, 0 or more: row ``customer`` of ``simulate`` with that seed.
+    customer_type
+        Draws the customer from one type, such as ``"furious"``.
+    parameters
+        Other numbers for the rule.
+
+    Attributes
+    ----------
+    opening
+        The customer's first words.
+    observed
+        What the agent sees of the customer now.
+    records
+        The turns so far.
+
+    Raises
+    ------
+    servicelab.data.ServicelabError
+        If scenario, seed or customer is not as above.
+
+    Examples
+    --------
+    >>> talk = Conversation("heating_blocked_pipe", seed=7, customer=4711)
+    >>> reply = talk.act("apologise", "listen")
+    >>> reply.acts, talk.finished
+    (('apologise', 'listen'), False)
+    """
+
+    def __init__(
+        self,
+        scenario: str | Scenario,
+        seed: int = 7,
+        customer: int = 0,
+        *,
+        customer_type: str | None = None,
+        parameters: Parameters | None = None,
+    ) -> None:
+        if isinstance(customer, bool) or not isinstance(customer, int) or customer < 0:
+            raise ServicelabError(f"customer（客户编号）要填 0 或更大的整数，收到的是 {customer!r}。")
+        found = scenario if isinstance(scenario, Scenario) else load(scenario)
+        if customer_type is not None:
+            found = found.with_customer_type(customer_type)
+        self.case = Case(found, seed, parameters or default_parameters())
+        self.customer = customer
+        self.persona = self.case.persona(customer)
+        self.state = self.case.start(self.persona, customer)
+        self.observed = self.case.observe(self.state, self.persona, 0, customer)
+        lines = found.opening
+        self.opening = lines[int(self._luck(0, luck.Stream.TEXT) * len(lines))]
+        self.records: list[Record] = []
+        self.farewell: str | None = None
+        self._said = {self.opening}
+
+    @property
+    def scenario(self) -> Scenario:
+        """The case that is talked about."""
+        return self.case.scenario
+
+    @property
+    def finished(self) -> bool:
+        """Whether the talk is over."""
+        return not self.state.present
+
+    def say(self, text: str, acts: Sequence[str] | None = None) -> Record:
+        """Answer in free words.
+
+        Parameters
+        ----------
+        text
+            The reply, 1 to 1,000 characters.
+        acts
+            The acts it stands for, where the recogniser got them wrong; by default what is
+            recognised.
+
+        Returns
+        -------
+        Record
+            The turn, with ``text`` (the customer's answer), ``acts``, ``recognised``,
+            ``observed``, ``feedback`` and ``finished``.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If the talk is over, the text is empty or too long, or an act does not exist.
+        """
+        self._require_open()
+        words = _checked(text)
+        recognised = tuple(recognise(words))
+        chosen = tuple(found.act for found in recognised) if acts is None else tuple(acts)
+        return self._take(Move(chosen), words, recognised)
+
+    def act(self, *acts: str) -> Record:
+        """Answer by acts; the words are found for you.
+
+        Parameters
+        ----------
+        *acts
+            One or more ids (or Chinese names) of acts.
+
+        Returns
+        -------
+        Record
+            As for :meth:`say`.
+        """
+        if not acts:
+            raise ServicelabError("还没选言语行为。至少选一个，例如 talk.act('apologise')。")
+        return self.play(Move(acts))
+
+    def play(self, move: Move) -> Record:
+        """Answer by a move; see :meth:`act`."""
+        self._require_open()
+        turn = len(self.records) + 1
+        words = agent_line(
+            move.acts,
+            self.scenario,
+            frozenset(self._said),
+            self._luck(turn, luck.Stream.AGENT_TEXT),
+            fact=self._next_fact(),
+        )
+        return self._take(move, words, ())
+
+    def close(self) -> Outcome:
+        """End the talk as the agent; the customer judges what is on the table.
+
+        Returns
+        -------
+        Outcome
+        """
+        if not self.finished:
+            turn = len(self.records) + 1
+            self.state = self.case.close(self.state, self.persona, 1.0, turn, self.customer)
+            self.farewell = self._line(ending_kind(self.state), turn)
+        return self.outcome()
+
+    def outcome(self) -> Outcome:
+        """Return the outcome of a finished talk.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If the talk is still going on.
+        """
+        if not self.finished:
+            raise ServicelabError("这段对话还没结束。接着说，或者用 talk.close() 结束它。")
+        judged = judgement.judge(
+            self.state, self.persona, self.scenario.price, self.case.parameters
+        )
+        ending = ENDINGS[1 - int(self.state.resolved) + int(self.state.escalated)]
+        return Outcome(*judged, turns=int(self.state.turns), ending=ending)
+
+    @property
+    def transcript(self) -> Transcript:
+        """The talk so far, as turns of both sides."""
+        turns = [Turn("customer", self.opening)]
+        for record in self.records:
+            turns.append(Turn("agent", record.said, record.acts, record.recognised))
+            turns.append(Turn("customer", record.text, observed=record.observed._asdict()))
+        if self.farewell is not None:
+            turns.append(Turn("customer", self.farewell))
+        name = f"{self.scenario.id}-seed{self.case.seed}-customer{self.customer}"
+        return Transcript(name, tuple(turns))
+
+    def curve(self) -> pd.DataFrame:
+        """Return what went on inside the customer, for looking back.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index ``turn`` (0 is the opening); columns anger, felt_anger, trust, heard,
+            certainty, solved, facts_known, patience; all 0…1.
+        """
+        states = [self.records[0].before if self.records else self.state]
+        states += [record.after for record in self.records]
+        rows = [{name: max(0.0, getattr(state, name)) for name in CURVE} for state in states]
+        return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="turn"))
+
+    def what_if(self, turn: int, acts: Sequence[str], text: str | None = None) -> Conversation:
+        """Replay the talk with one reply changed: same customer, same luck.
+
+        Parameters
+        ----------
+        turn
+            Number of the reply to change, from 1.
+        acts
+            What to do instead.
+        text
+            The words for it; found for you when left out.
+
+        Returns
+        -------
+        Conversation
+            A new talk. The replies after the changed one are those that were given; if this
+            talk is finished, the new one is too. What repeats what was done gives the same talk.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If there was no such turn.
+        """
+        if isinstance(turn, bool) or turn not in range(1, len(self.records) + 1):
+            raise ServicelabError(
+                f"这段对话有 {len(self.records)} 个回合，没有第 {turn} 回合可改。"
+            )
+        branch = Conversation(
+            self.scenario, self.case.seed, self.customer, parameters=self.case.parameters
+        )
+        changed = Move(tuple(acts))
+        for record in self.records:
+            if branch.finished:
+                break
+            if record.turn == turn and changed.acts != record.acts:
+                branch._replay(changed, text)
+            else:
+                branch._take(record.move, record.said, record.recognised)
+        if self.finished and not branch.finished:
+            branch.close()
+        return branch
+
+    def _replay(self, move: Move, text: str | None) -> None:
+        if text is None:
+            self.play(move)
+        else:
+            self._take(move, _checked(text), tuple(recognise(text)))
+
+    def _take(self, move: Move, words: str, recognised: tuple[Recognised, ...]) -> Record:
+        p = self.case.parameters
+        turn = len(self.records) + 1
+        work = work_of(move, self.scenario, p)
+        before = self.state
+        after = self.case.step(before, self.persona, work, turn, self.customer)
+        told = self._newly_told(before, after)
+        kind = kind_of_reply(before, after, move.acts, work, self.persona, len(told), p)
+        self._said.add(words)
+        self.state = after
+        self.observed = self.case.observe(after, self.persona, turn, self.customer)
+        record = Record(
+            turn=turn,
+            move=move,
+            work=work,
+            said=words,
+            recognised=recognised,
+            before=before,
+            after=after,
+            text=self._line(kind, turn, told),
+            kind=kind,
+            observed=self.observed,
+            feedback=feedback_line(self.case, before, after, self.persona, move, recognised),
+        )
+        self.records.append(record)
+        if turn == TURN_LIMIT:
+            self.close()
+        return record
+
+    def _newly_told(self, before: State, after: State) -> tuple[Fact, ...]:
+        facts = self.scenario.facts
+        first = facts_told(before.facts_known, len(facts))
+        return facts[first : facts_told(after.facts_known, len(facts))]
+
+    def _next_fact(self) -> Fact | None:
+        facts = self.scenario.facts
+        told = facts_told(self.state.facts_known, len(facts))
+        return facts[min(told, len(facts) - 1)] if facts else None
+
+    def _line(self, kind: str, turn: int, told: Sequence[Fact] = ()) -> str:
+        u = self._luck(turn, luck.Stream.TEXT)
+        fact = "，".join(fact.answers[int(u * len(fact.answers))].rstrip("。！") for fact in told)
+        line = customer_line(
+            kind,
+            self.scenario.industry,
+            frozenset(self._said),
+            u,
+            scenario_id=self.scenario.id,
+            fact=fact,
+        )
+        self._said.add(line)
+        return line
+
+    def _luck(self, turn: int, stream: luck.Stream) -> float:
+        return float(luck.uniform(luck.draw(self.case.seed, self.customer, turn, stream)))
+
+    def _require_open(self) -> None:
+        if self.finished:
+            raise ServicelabError("这段对话已经结束，不能再说了。换一位客户，或者看看复盘。")
+
+
+def _checked(text: str) -> str:
+    if not isinstance(text, str):
+        raise ServicelabError(f"回复要是一段文字，收到的是 {type(text).__name__}。")
+    words = text.strip()
+    if not words:
+        raise ServicelabError("回复是空的。写一句话再发，或者选几个言语行为。")
+    if len(words) > LONGEST_REPLY:
+        raise ServicelabError(
+            f"这句话有 {len(words)} 个字，客户听不完。请压到 {LONGEST_REPLY} 个字以内，分几次说。"
+        )
+    return words
+
+
+def converse(
+    scenario: str | Scenario,
+    method: str | Method,
+    seed: int = 7,
+    customer: int = 0,
+    *,
+    customer_type: str | None = None,
+    parameters: Parameters | None = None,
+) -> Conversation:
+    """Let a method hold a talk to its end.
+
+    Parameters
+    ----------
+    scenario, seed, customer, customer_type, parameters
+        As for :class:`Conversation`.
+    method
+        Id or a method of your own.
+
+    Returns
+    -------
+    Conversation
+        Finished; its outcome is row ``customer`` of ``simulate(scenario, method, seed=seed)``.
+
+    Examples
+    --------
+    >>> converse("heating_blocked_pipe", "clear", seed=7, customer=4711).finished
+    True
+    """
+    talk = Conversation(
+        scenario, seed, customer, customer_type=customer_type, parameters=parameters
+    )
+    player = resolve_method(method).begin()
+    while not talk.finished:
+        move = player.choose(talk.observed)
+        if move is None:
+            talk.close()
+        else:
+            talk.play(move)
+    return talk

@@ -1,0 +1,60 @@
+"""What the customer holds of the value paid for, and whether that feels fair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.portable import logistic, positive, smaller
+from servicelab.simulation.quantities import Persona, State
+
+
+def total_loss(persona: Persona) -> Any:
+    """Return the loss in money, substance and attention together, share of the price."""
+    return persona.money_loss + persona.substance_loss + persona.attention_loss
+
+
+def value_held(money: Any, redone: Any, solved: Any, heard: Any, persona: Persona, p: Parameters) -> Any:
+    """Return what the customer now holds of the value paid for, as share of the price.
+
+    Losses of money, substance and attention are kept in separate accounts: money repays money,
+    solving and doing it again repay substance, being heard repays attention; what goes beyond
+    a loss counts less (``surplus_worth``). Matching after Roschk & Gelbrich 2014 and Smith,
+    Bolton & Wagner 1999 (evidence 1.14, 1.15; abstracts read).
+
+    Parameters
+    ----------
+    money, redone, solved, heard
+        As in :class:`State`.
+    persona
+        The customer.
+    p
+        The parameters.
+    """
+    substance = redone + persona.substance_loss * solved
+    repaid = (
+        smaller(money, persona.money_loss)
+        + smaller(substance, persona.substance_loss)
+        + persona.attention_loss * heard
+    )
+    surplus = positive(money - persona.money_loss) + positive(substance - persona.substance_loss)
+    return 1.0 - total_loss(persona) + repaid + p.surplus_worth * surplus
+
+
+def held_by(state: State, persona: Persona, p: Parameters) -> Any:
+    """Return :func:`value_held` for a whole state."""
+    return value_held(state.money, state.redone, state.solved, state.heard, persona, p)
+
+
+def acceptance(state: State, persona: Persona, p: Parameters) -> Any:
+    """Return how far what is on the table feels fair to the customer, 0…1.
+
+    A sigmoid of the equity: value held, the unredeemed loss weighted by blame, less the time
+    spent, against the customer's own threshold and what promises have made due.
+    """
+    held = held_by(state, persona, p)
+    missing = positive(1.0 - held)
+    equity = 1.0 - state.blame * missing + positive(held - 1.0) - persona.time_value * state.turns
+    due = smaller(state.owed * missing, p.due_highest)
+    asked = persona.fairness + p.opportunism_asks * persona.opportunism + due
+    return logistic((equity - asked) / p.accept_spread)

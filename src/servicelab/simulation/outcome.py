@@ -1,0 +1,53 @@
+"""What is left when a talk is over."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+ENDINGS = ("resolved", "left", "escalated")
+
+
+class Outcome(NamedTuple):
+    """The outcome of one talk.
+
+    Attributes
+    ----------
+    satisfaction
+        With the handling of the complaint, 0…1.
+    cumulative_satisfaction
+        With the firm so far, 0…1.
+    loyalty
+        Chance of staying, 0…1.
+    word_of_mouth
+        0 (warns others) … 1 (recommends).
+    distributive, procedural, interactional
+        The three justices, 0…1.
+    cost
+        What the talk and its remedies cost the firm, yuan.
+    turns
+        Replies of the agent.
+    ending
+        ``resolved`` (agreed), ``left`` (gave up) or ``escalated`` (took it further).
+
+    Examples
+    --------
+    >>> Outcome._fields[-1]
+    'ending'
+    """
+
+    satisfaction: float
+    cumulative_satisfaction: float
+    loyalty: float
+    word_of_mouth: float
+    distributive: float
+    procedural: float
+    interactional: float
+    cost: float
+    turns: int
+    ending: str
+
+    def to_series(self) -> pd.Series:
+        """Return the outcome as a row of the table that ``simulate`` makes."""
+        return pd.Series(self._asdict(), dtype=object)

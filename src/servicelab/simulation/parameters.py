@@ -1,0 +1,156 @@
+"""The numbers of the rule, read from one table: value, range, unit, meaning, basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from servicelab.data.errors import ServicelabError
+from servicelab.data.resources import read_rows
+
+
+class Parameters(NamedTuple):
+    """One value for each row of ``parameters.csv``; the meanings stand there."""
+
+    anger_start: float
+    anger_heat: float
+    temper_floor: float
+    heat_half: float
+    trust_cools: float
+    mood_noise: float
+    trust_shock: float
+    loss_spread: float
+    heard_start: float
+    certainty_start: float
+    anger_gate: float
+    sincerity_floor: float
+    habituation_keep: float
+    habituation_weight: float
+    asking_rate: float
+    solving_rate: float
+    heard_by_soothing: float
+    heard_by_asking: float
+    heard_by_owning: float
+    heard_by_solving: float
+    harm_unheard: float
+    certainty_by_informing: float
+    certainty_by_solving: float
+    certainty_by_promise: float
+    blame_by_owning: float
+    trust_by_soothing: float
+    trust_by_owning: float
+    trust_by_solving: float
+    trust_harm: float
+    owed_by_promise: float
+    owed_by_owning: float
+    expectation_by_promise: float
+    surplus_worth: float
+    anger_pull: float
+    debt_half: float
+    certainty_calms: float
+    impatience_angers: float
+    soothing_calms: float
+    harm_angers: float
+    felt_rate: float
+    reasking_costs: float
+    leaving_point: float
+    leaving_spread: float
+    leaving_highest: float
+    impatience_leaves: float
+    escalation_weight: float
+    accept_spread: float
+    accept_unasked: float
+    accept_asked: float
+    anger_delays: float
+    opportunism_asks: float
+    due_highest: float
+    weight_interactional: float
+    weight_relation: float
+    weight_procedural: float
+    felt_anger_costs: float
+    hurry_costs: float
+    disconfirmation: float
+    satisfaction_slope: float
+    broken_off_costs: float
+    memory_rate: float
+    memory_handling: float
+    loyalty_satisfaction: float
+    loyalty_trust: float
+    next_failure: float
+    loyalty_fear: float
+    expectation_learning: float
+    word_handling: float
+    word_anger: float
+    word_escalated: float
+    turn_cost: float
+    redo_cost: float
+    escalation_cost: float
+    cue_noise: float
+    explaining_solves: float
+
+def parameter_table() -> pd.DataFrame:
+    """Return the whole table, one row a parameter.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``id``; columns value, low, high (plausible range), unit, meaning, basis (a
+        citation with its status in the evidence, or the word ``assumption``).
+
+    Examples
+    --------
+    >>> parameter_table().loc["anger_gate", "value"]
+    np.float64(0.7)
+    """
+    frame = pd.DataFrame(read_rows("servicelab.simulation", "parameters.csv")).set_index("id")
+    return frame.astype({"value": float, "low": float, "high": float})
+
+
+@cache
+def default_parameters() -> Parameters:
+    """Return the value of every parameter as the table gives it.
+
+    Examples
+    --------
+    >>> default_parameters().anger_gate
+    0.7
+    """
+    rows = read_rows("servicelab.simulation", "parameters.csv")
+    return Parameters(**{row["id"]: float(row["value"]) for row in rows})
+
+
+def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
+    """Return the table's values with some of them changed.
+
+    Parameters
+    ----------
+    changes
+        New values by parameter id. Values outside the plausible range are allowed, so that a
+        mechanism can be switched off; a parameter that does not exist is not.
+
+    Returns
+    -------
+    Parameters
+
+    Raises
+    ------
+    servicelab.data.ServicelabError
+        If an id is unknown.
+
+    Examples
+    --------
+    >>> with_changes({"anger_gate": 0.0}).anger_gate
+    0.0
+    """
+    changes = dict(changes or {})
+    unknown = sorted(set(changes) - set(Parameters._fields))
+    if unknown:
+        raise ServicelabError(
+            f"没有名为 {'、'.join(unknown)} 的参数。全部参数见 "
+            "servicelab.simulation.parameter_table()。"
+        )
+    values: dict[str, Any] = {name: float(value) for name, value in changes.items()}
+    return default_parameters()._replace(**values)

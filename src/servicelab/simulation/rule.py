@@ -1,0 +1,262 @@
+"""The one rule: how a customer's inner state answers to what the agent does.
+
+The same functions serve one talk (floats), a batch (arrays) and compiled code. They have no
+branches and call nothing but the arithmetic of :mod:`servicelab.simulation.portable`, so all
+three give the same bits. Shares of money are shares of the price paid; everything else runs
+from 0 to 1 unless its name says otherwise. The numbers stand in ``parameters.csv`` with their
+basis; most are assumptions, and what is put in there is never shown as a finding.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servicelab.methods.observation import Observation
+from servicelab.simulation.departure import depart
+from servicelab.simulation.equity import acceptance, total_loss, value_held
+from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.portable import bounded, positive
+from servicelab.simulation.quantities import Effect, Persona, State, Work
+
+
+def start(persona: Persona, mood: Any, p: Parameters) -> State:
+    """Return the state in which the customer opens the talk.
+
+    Parameters
+    ----------
+    persona
+        The customer.
+    mood
+        The luck in the mood of the day, mean 0 and variance 1.
+    p
+        The parameters.
+
+    Returns
+    -------
+    State
+        Anger grows with the blamed loss (hyperbolic heat) and with temper; trust falls with it.
+    """
+    blamed = persona.blame * total_loss(persona)
+    heat = blamed / (p.heat_half + blamed)
+    anger = bounded(
+        p.anger_start
+        + p.anger_heat * heat * (p.temper_floor + (1.0 - p.temper_floor) * persona.temper)
+        - p.trust_cools * (persona.trust - 0.5)
+        + p.mood_noise * mood
+    )
+    none = 0.0 * anger
+    return State(
+        anger=anger,
+        felt_anger=anger,
+        trust=persona.trust * (1.0 - p.trust_shock * heat),
+        facts_known=none,
+        heard=none + p.heard_start,
+        certainty=none + p.certainty_start,
+        solved=none,
+        money=none,
+        redone=none,
+        habituation=none,
+        owed=none,
+        blame=persona.blame,
+        expectation=persona.expectation,
+        patience=none + 1.0,
+        present=none + 1.0,
+        resolved=none,
+        escalated=none,
+        turns=none,
+    )
+
+
+def received(state: State, work: Work, p: Parameters) -> Effect:
+    """Return what of a reply gets through.
+
+    One turn holds one unit of attention, shared by all that is said. Anger shuts the ear to
+    questions, reasons and solutions, not to kind words. Solving without facts does nothing.
+    Kind words wear off when repeated, and sound sincere only to those whose case is known.
+
+    Parameters
+    ----------
+    state
+        The customer before the reply.
+    work
+        What the reply amounts to.
+    p
+        The parameters.
+    """
+    effort = work.relational + work.asking + work.solving + work.informing
+    attention = state.present / (1.0 + positive(effort - 1.0))
+    intake = attention * (1.0 - p.anger_gate * state.anger)
+    fresh = 1.0 / (1.0 + p.habituation_weight * state.habituation)
+    return Effect(
+        here=state.present,
+        attention=attention,
+        asking=intake * work.asking,
+        solving=intake * work.solving * state.facts_known,
+        informing=intake * work.informing,
+        soothing=attention * work.relational * fresh,
+        owning=attention * work.owning * fresh * (0.4 + 0.6 * state.trust),
+        hurt=state.present * (work.harm + work.denying),
+        sincerity=p.sincerity_floor + (1.0 - p.sincerity_floor) * state.facts_known,
+    )
+
+
+def towards_one(x: Any, gain: Any) -> Any:
+    """Return x after it has gained a share of what it lacks to 1."""
+    return x + bounded(gain) * (1.0 - x)
+
+
+def heard_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
+    """Return the sense of being heard after a reply."""
+    gain = (
+        p.heard_by_soothing * effect.soothing
+        + p.heard_by_asking * effect.attention * work.asking
+        + p.heard_by_owning * effect.owning * effect.sincerity
+        + p.heard_by_solving * effect.solving
+    )
+    return towards_one(state.heard, gain) * (1.0 - bounded(p.harm_unheard * effect.hurt))
+
+
+def certainty_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
+    """Return the sense of knowing what happens next after a reply."""
+    gain = (
+        p.certainty_by_informing * effect.informing * (0.5 + 0.5 * state.trust)
+        + p.certainty_by_solving * effect.solving
+        + p.certainty_by_promise * effect.attention * work.promise * state.trust
+    )
+    return towards_one(state.certainty, gain)
+
+
+def trust_after(state: State, solved: Any, effect: Effect, p: Parameters) -> Any:
+    """Return trust in the firm after a reply that has brought the case to ``solved``."""
+    gain = (
+        p.trust_by_soothing * effect.soothing * effect.sincerity
+        + p.trust_by_owning * effect.owning * effect.sincerity
+        + p.trust_by_solving * (solved - state.solved)
+    )
+    return towards_one(state.trust, gain) * (1.0 - bounded(p.trust_harm * effect.hurt))
+
+
+def patience_after(state: State, persona: Persona, work: Work, p: Parameters) -> Any:
+    """Return the patience left after a reply; being asked again for the known costs extra."""
+    reasked = p.reasking_costs * work.asking * state.facts_known * state.facts_known
+    return state.patience - state.present * (1.0 + reasked) / persona.patience
+
+
+def anger_after(
+    state: State, debt: Any, certainty: Any, patience: Any, effect: Effect, mood: Any, p: Parameters
+) -> Any:
+    """Return anger after a reply.
+
+    Anger follows the blamed loss that is still open (appraisal), less so when the customer knows
+    what happens next, more so when patience has run out; sincere kind words take a share of it
+    away; harm adds to it.
+    """
+    target = debt / (p.debt_half + debt) * (1.0 - p.certainty_calms * certainty)
+    target = target + p.impatience_angers * positive(-patience)
+    change = (
+        p.anger_pull * (target - state.anger)
+        - p.soothing_calms * effect.soothing * effect.sincerity * state.anger
+        + p.harm_angers * effect.hurt
+        + p.mood_noise * mood
+    )
+    return bounded(state.anger + effect.here * change)
+
+
+def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters) -> State:
+    """Return the state after a reply has sunk in, before the customer decides to stay or go.
+
+    Parameters
+    ----------
+    state, persona
+        The customer before the reply. A talk that has ended stays as it is.
+    work
+        What the reply amounts to.
+    mood
+        Luck in the mood, mean 0 and variance 1.
+    p
+        The parameters.
+    """
+    effect = received(state, work, p)
+    here = effect.here
+    solved = towards_one(state.solved, p.solving_rate * effect.solving)
+    facts_known = towards_one(state.facts_known, p.asking_rate * effect.asking)
+    heard = heard_after(state, work, effect, p)
+    certainty = certainty_after(state, work, effect, p)
+    patience = patience_after(state, persona, work, p)
+    money = state.money + here * work.money
+    redone = state.redone + here * work.redo * persona.substance_loss * facts_known
+    blame = towards_one(state.blame, p.blame_by_owning * effect.attention * work.owning)
+    debt = blame * positive(1.0 - value_held(money, redone, solved, heard, persona, p))
+    anger = anger_after(state, debt, certainty, patience, effect, mood, p)
+    promised = effect.attention * work.promise
+    owed = p.owed_by_promise * promised + p.owed_by_owning * effect.owning * (1.0 - solved)
+    spoken = work.relational + work.owning - (1.0 - p.habituation_keep) * state.habituation
+    return State(
+        anger=anger,
+        felt_anger=state.felt_anger + here * p.felt_rate * (anger - state.felt_anger),
+        trust=trust_after(state, solved, effect, p),
+        facts_known=facts_known,
+        heard=heard,
+        certainty=certainty,
+        solved=solved,
+        money=money,
+        redone=redone,
+        habituation=state.habituation + here * spoken,
+        owed=state.owed + owed,
+        blame=blame,
+        expectation=towards_one(state.expectation, p.expectation_by_promise * promised),
+        patience=patience,
+        present=here,
+        resolved=state.resolved,
+        escalated=state.escalated,
+        turns=state.turns + here,
+    )
+
+
+def step(
+    state: State,
+    persona: Persona,
+    work: Work,
+    mood: Any,
+    exit_luck: Any,
+    accept_luck: Any,
+    p: Parameters,
+) -> State:
+    """Return the state after one reply of the agent and the customer's answer to it.
+
+    Parameters
+    ----------
+    state, persona, work, mood, p
+        As for :func:`answer`.
+    exit_luck, accept_luck
+        Luck in breaking off and in agreeing, uniform on [0, 1).
+
+    Returns
+    -------
+    State
+        After :func:`answer` and :func:`depart`.
+    """
+    after = answer(state, persona, work, mood, p)
+    return depart(after, persona, work.confirm, exit_luck, accept_luck, p)
+
+
+def observe(state: State, noise: tuple[Any, Any, Any], persona: Persona, p: Parameters) -> Observation:
+    """Return what the agent sees of the customer: cues with noise, and what was done so far.
+
+    Parameters
+    ----------
+    state, persona
+        The customer.
+    noise
+        Luck in the cues of anger, patience and acceptance, mean 0 and variance 1.
+    p
+        The parameters.
+    """
+    return Observation(
+        turn=state.turns,
+        anger=bounded(state.anger + p.cue_noise * noise[0]),
+        patience=bounded(state.patience + p.cue_noise * noise[1]),
+        acceptance=bounded(acceptance(state, persona, p) + p.cue_noise * noise[2]),
+        facts_known=state.facts_known,
+        solved=state.solved,
+    )

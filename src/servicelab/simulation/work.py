@@ -1,0 +1,96 @@
+"""What the acts of a reply amount to, in the kinds of work that the rule knows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from servicelab.data.resources import read_rows
+from servicelab.methods.move import Move
+from servicelab.scenarios.scenario import Scenario
+from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.quantities import Work
+
+
+def work_table() -> pd.DataFrame:
+    """Return how much of each kind of work one act brings.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: id of the act; one column a kind of work. ``money`` and ``redo`` are multiples of
+        what the scenario allows the desk to give. Basis of all numbers: assumption.
+
+    Examples
+    --------
+    >>> float(work_table().loc["apologise", "relational"])
+    0.8
+    """
+    frame = pd.DataFrame(read_rows("servicelab.simulation", "work.csv")).set_index("act")
+    return frame.replace("", "0").astype(float)
+
+
+@cache
+def _amounts() -> dict[str, tuple[float, ...]]:
+    frame = work_table()[list(Work._fields)]
+    return {str(act): tuple(map(float, row)) for act, row in zip(frame.index, frame.to_numpy())}
+
+
+def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
+    """Return what a move amounts to in a scenario.
+
+    The amounts of the acts add up. A refund and a compensation bring the money that the scenario
+    allows, a replacement what it makes good of the substance. Where the trouble is missing
+    information or a misunderstanding, explaining solves it in part.
+
+    Parameters
+    ----------
+    move
+        The acts, or the work itself where the move states it.
+    scenario
+        The case.
+    p
+        The parameters.
+
+    Returns
+    -------
+    Work
+        Amounts of each kind.
+
+    Examples
+    --------
+    >>> from servicelab.scenarios import load
+    >>> from servicelab.simulation.parameters import default_parameters
+    >>> case = load("heating_blocked_pipe")
+    >>> work_of(Move(("apologise",)), case, default_parameters()).relational
+    0.8
+    """
+    if move.work is not None:
+        return Work(**{name: float(move.work.get(name, 0.0)) for name in Work._fields})
+    rows = [_amounts()[act] for act in move.acts]
+    total = Work(*(float(amount) for amount in np.sum(rows, axis=0))) if rows else NOTHING
+    remedies = scenario.remedies
+    money = remedies.refund * ("refund" in move.acts)
+    money += remedies.compensate * ("compensate" in move.acts)
+    explained = p.explaining_solves * ("explain" in move.acts) * informational(scenario)
+    return total._replace(
+        money=money,
+        redo=remedies.replace * ("replace" in move.acts),
+        solving=total.solving + explained,
+    )
+
+
+NOTHING = Work(*(0.0 for _ in Work._fields))
+
+
+def informational(scenario: Scenario) -> bool:
+    """Return whether the trouble is missing information or a misunderstanding.
+
+    Parameters
+    ----------
+    scenario
+        The case.
+    """
+    return scenario.cause == "information_asymmetry" or scenario.conflict == "misunderstanding"

@@ -2,8 +2,9 @@
 
 from servicelab.scenarios.customers import Customer, CustomerType, customer_types
 from servicelab.scenarios.packs import catalog, load
+from servicelab.scenarios.parts import Fact, Loss, Remedies, Right
 from servicelab.scenarios.refusal import ScenarioError
-from servicelab.scenarios.scenario import Fact, Loss, Remedies, Right, Scenario, label
+from servicelab.scenarios.scenario import Scenario, label
 from servicelab.scenarios.traits import Trait, traits
 
 __all__ = [

@@ -50,8 +50,11 @@ class Customer(Strict):
             raise PydanticCustomError("range_order", "low > high", {"low": low, "high": high})
         trait = trait_table()[str(info.field_name)]
         if low < trait.minimum or high > trait.maximum:
-            limits = {"minimum": trait.minimum, "maximum": trait.maximum}
-            raise PydanticCustomError("range_limits", "beyond the trait's limits", limits)
+            raise PydanticCustomError(
+                "range_limits",
+                "beyond the trait's limits",
+                {"low": low, "high": high, "minimum": trait.minimum, "maximum": trait.maximum},
+            )
         return value
 
     def ranges(self) -> dict[str, tuple[float, float]]:

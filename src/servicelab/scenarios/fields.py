@@ -22,8 +22,8 @@ class FrozenDict(dict[str, tuple[str, ...]]):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("a scenario cannot be changed")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Pickling a dict goes through __setitem__, which is refused; processes need the copy.
@@ -40,7 +40,9 @@ def _without_braces(text: str) -> str:
 def _without_repeats(texts: tuple[str, ...]) -> tuple[str, ...]:
     for position, text in enumerate(texts):
         if text in texts[:position]:
-            raise PydanticCustomError("repeated_line", "line is repeated", {"line": text})
+            raise PydanticCustomError(
+                "repeated_line", "line is repeated", {"at": (position,), "line": text}
+            )
     return texts
 
 

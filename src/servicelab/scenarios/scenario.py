@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from servicelab.data.resources import read_text, read_yaml
 from servicelab.scenarios.customers import Customer, customer_types
 from servicelab.scenarios.fields import Distinct, FrozenDict, Id, Share, Strict, Text
-from servicelab.scenarios.refusal import ScenarioError, near
+from servicelab.scenarios.parts import Fact, Loss, Remedies, Right
+from servicelab.scenarios.refusal import ScenarioError, did_you_mean, nearest
 
 Channel = Literal["phone", "chat", "counter", "social", "email"]
 Cause = Literal["quality", "expectation_gap", "information_asymmetry", "individual_difference"]
 Conflict = Literal["quality", "misunderstanding", "outburst"]
-Status = Literal["R", "R2", "C", "M", "M-high", "M-mid", "M-low", "?"]
-Dated = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 @cache
@@ -31,95 +30,13 @@ def _known_act(name: str) -> str:
     return name
 
 
-class Fact(Strict):
-    """Something that the agent has to find out before the case can be solved.
-
-    Attributes
-    ----------
-    id, label
-        Name in code; name on screens.
-    ask
-        The agent's question.
-    answers
-        Ways in which the customer gives it.
-    """
-
-    id: Id
-    label: Text
-    ask: Text
-    answers: Annotated[tuple[Text, ...], Field(min_length=3), Distinct]
-
-
-class Right(Strict):
-    """A rule that the customer can call on, and how surely we know it.
-
-    Attributes
-    ----------
-    text
-        The rule in plain words.
-    place
-        Where it holds: the country, a province, a city.
-    as_of
-        Date of the text that was read: year, month or day.
-    source
-        Law and article.
-    status
-        How it was read; codes as in the project's table of evidence.
-    """
-
-    text: Text
-    place: Text
-    as_of: Dated
-    source: Text
-    status: Status
-
-
-class Loss(Strict):
-    """What the failure cost the customer, in shares of the price (0…1, together at most 1).
-
-    Attributes
-    ----------
-    money
-        Money lost or spent.
-    substance
-        The thing itself: the warmth, the clean room, the goods, the day of delivery.
-    attention
-        Being ignored, waiting, telling it again.
-    """
-
-    money: Share
-    substance: Share
-    attention: Share
-
-    @model_validator(mode="after")
-    def _at_most_the_price(self) -> Loss:
-        total = self.money + self.substance + self.attention
-        if total > 1 + 1e-9:
-            raise PydanticCustomError("loss_sum", "shares exceed 1", {"total": round(total, 4)})
-        return self
-
-
-class Remedies(Strict):
-    """What the desk may give each time it acts, in shares of the price (0…1).
-
-    Attributes
-    ----------
-    refund, compensate
-        Money back; something beyond the loss.
-    replace
-        Share of the substance that is made good by doing it again.
-    """
-
-    refund: Share
-    replace: Share
-    compensate: Share
-
-
 def _distinct_ids(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     ids = [fact.id for fact in facts]
     for position, name in enumerate(ids):
         if name in ids[:position]:
-            raise PydanticCustomError("repeated_fact", "fact id is repeated", {"id": name})
+            raise PydanticCustomError(
+                "repeated_fact", "id is repeated", {"at": (position, "id"), "id": name}
+            )
     return facts
 
 
@@ -212,10 +129,9 @@ class Scenario(Strict):
         types = customer_types()
         if name not in types:
             known = "、".join(f"{key}（{kind.zh}）" for key, kind in types.items())
-            raise ScenarioError(f"没有“{name}”这种客户{near(name, types)}。可以写：{known}。")
-        return self.model_copy(
-            update={"customer": self.customer.overridden(types[name].customer)}
-        )
+            offer = did_you_mean(nearest(name, types))
+            raise ScenarioError(f"没有“{name}”这种客户{offer}可以写：{known}。")
+        return self.model_copy(update={"customer": self.customer.overridden(types[name].customer)})
 
 
 class Pack(Strict):

@@ -1,4 +1,4 @@
-"""The traits of a customer: one table, one row a trait, from which every range takes its default."""
+"""The traits of a customer: one table, one row a trait, with each trait's default range."""
 
 from __future__ import annotations
 

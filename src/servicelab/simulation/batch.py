@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from tqdm.auto import tqdm
 from servicelab.data.errors import ServicelabError
 from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
-from servicelab.methods.playbook import Playbook, Position, advance, array_plan
+from servicelab.methods.playbook import Plan, Playbook, Position, advance, array_plan
 from servicelab.scenarios import load
 from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation import judgement
@@ -22,7 +22,7 @@ from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.conversation import converse
 from servicelab.simulation.outcome import ENDINGS, Outcome
 from servicelab.simulation.parameters import Parameters, default_parameters
-from servicelab.simulation.quantities import State, Work
+from servicelab.simulation.quantities import Persona, State, Work
 from servicelab.simulation.work import NOTHING, work_of
 
 Block = dict[str, NDArray[Any]]
@@ -147,23 +147,86 @@ def run_block(case: Case, playbook: Playbook, customers: NDArray[np.uint64]) -> 
     """
     plan = array_plan(playbook)
     works = work_columns(case, playbook)
-    finished = len(playbook.steps)
-    persona = case.persona(customers)
-    state = case.start(persona, customers)
-    zeros = np.zeros(len(customers), dtype=np.int64)
-    position = Position(zeros, zeros + 1, zeros)
+    talks = Talks.opened(case, customers)
+    done: list[Talks] = []
     for turn in range(1, TURN_LIMIT + 1):
         if turn > 1:
-            seen = case.observe(state, persona, turn - 1, customers)
-            position = advance(plan, position, seen)
-            closing = 1.0 * (position.step == finished)
-            state = case.close(state, persona, closing, turn, customers)
-        if not state.present.any():
+            talks = talks.advanced(case, plan, turn)
+        talks = _without_ended(talks, done)
+        if not len(talks.customers):
             break
-        work = Work(*works.take(position.step, axis=1))
-        state = case.step(state, persona, work, turn, customers)
-    state = case.close(state, persona, 1.0, TURN_LIMIT + 1, customers)
-    return outcomes(case, state, persona)
+        work = Work(*works.take(talks.position.step, axis=1))
+        talks = talks.stepped(case, work, turn)
+    done.append(talks.closed(case, 1.0, TURN_LIMIT + 1))
+    return outcomes(case, Talks.joined(done))
+
+
+def _without_ended(talks: Talks, done: list[Talks]) -> Talks:
+    """Put talks that have ended aside once they are many enough to pay for the copying."""
+    present = talks.state.present > 0.0
+    if present.mean() > 0.75:
+        return talks
+    done.append(talks.chosen(~present))
+    return talks.chosen(present)
+
+
+class Talks(NamedTuple):
+    """Some talks of a block; every array has shape (talks,)."""
+
+    customers: NDArray[np.uint64]
+    persona: Persona
+    state: State
+    position: Position
+
+    @classmethod
+    def opened(cls, case: Case, customers: NDArray[np.uint64]) -> Talks:
+        """Return talks before their first reply."""
+        persona = case.persona(customers)
+        zeros = np.zeros(len(customers), dtype=np.int64)
+        start = Position(zeros, zeros + 1, zeros)
+        return cls(customers, persona, case.start(persona, customers), start)
+
+    @classmethod
+    def joined(cls, parts: list[Talks]) -> Talks:
+        """Return the talks of several parts together, ordered by customer."""
+        order = np.argsort(np.concatenate([part.customers for part in parts]))
+
+        def join(columns: Iterable[Any]) -> NDArray[Any]:
+            return np.concatenate(list(columns))[order]
+
+        return cls(
+            join(part.customers for part in parts),
+            Persona(*(join(columns) for columns in zip(*(part.persona for part in parts)))),
+            State(*(join(columns) for columns in zip(*(part.state for part in parts)))),
+            parts[0].position,
+        )
+
+    def chosen(self, mask: NDArray[np.bool_]) -> Talks:
+        """Return the talks where the mask is true."""
+        return Talks(
+            self.customers[mask],
+            Persona(*(column[mask] for column in self.persona)),
+            State(*(column[mask] for column in self.state)),
+            Position(*(column[mask] for column in self.position)),
+        )
+
+    def advanced(self, case: Case, plan: Plan, turn: int) -> Talks:
+        """Return the talks after their agents have chosen the step of turn ``turn``, or ended."""
+        seen = case.observe(self.state, turn - 1, self.customers)
+        position = advance(plan, self.position, seen)
+        closing = position.step == len(plan.at_most) - 1
+        talks = self._replace(position=position)
+        return talks.closed(case, 1.0 * closing, turn) if closing.any() else talks
+
+    def stepped(self, case: Case, work: Work, turn: int) -> Talks:
+        """Return the talks after turn ``turn``."""
+        state = case.step(self.state, self.persona, work, turn, self.customers)
+        return self._replace(state=state)
+
+    def closed(self, case: Case, closing: Any, turn: int) -> Talks:
+        """Return the talks with those ended by their agents where ``closing`` is 1."""
+        state = case.close(self.state, self.persona, closing, turn, self.customers)
+        return self._replace(state=state)
 
 
 def work_columns(case: Case, playbook: Playbook) -> NDArray[np.float64]:
@@ -178,17 +241,18 @@ def work_columns(case: Case, playbook: Playbook) -> NDArray[np.float64]:
     return np.array([*works, NOTHING]).T
 
 
-def outcomes(case: Case, state: State, persona: Any) -> Block:
-    """Return the columns of the outcome for arrays of final states.
+def outcomes(case: Case, talks: Talks) -> Block:
+    """Return the columns of the outcome of finished talks.
 
     Parameters
     ----------
     case
         Scenario and parameters.
-    state, persona
-        Arrays of shape (customers,).
+    talks
+        The talks.
     """
-    judged = judgement.judge(state, persona, case.scenario.price, case.parameters)
+    state = talks.state
+    judged = judgement.judge(state, talks.persona, case.scenario.price, case.parameters)
     ending = 1 - state.resolved.astype(np.int64) + state.escalated.astype(np.int64)
     return {
         **judged._asdict(),

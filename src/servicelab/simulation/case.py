@@ -83,7 +83,7 @@ class Case:
         exits = luck.two_uniforms(luck.draw(self.seed, customer, turn, luck.Stream.EXIT))
         return departure.close(state, persona, closing, *exits, self.parameters)
 
-    def observe(self, state: State, persona: Persona, turn: int, customer: Any) -> Observation:
+    def observe(self, state: State, turn: int, customer: Any) -> Observation:
         """Return the cues that the agent has after turn ``turn`` (0: after the opening)."""
         noise = luck.three_noises(luck.draw(self.seed, customer, turn, luck.Stream.CUE))
-        return rule.observe(state, noise, persona, self.parameters)
+        return rule.observe(state, noise, self.parameters)

@@ -84,7 +84,7 @@ class Conversation:
         self.customer = customer
         self.persona = self.case.persona(customer)
         self.state = self.case.start(self.persona, customer)
-        self.observed = self.case.observe(self.state, self.persona, 0, customer)
+        self.observed = self.case.observe(self.state, 0, customer)
         lines = found.opening
         self.opening = lines[int(self._luck(0, luck.Stream.TEXT) * len(lines))]
         self.records: list[Record] = []
@@ -269,10 +269,10 @@ class Conversation:
         before = self.state
         after = self.case.step(before, self.persona, work, turn, self.customer)
         told = self._newly_told(before, after)
-        kind = kind_of_reply(before, after, move.acts, work, self.persona, len(told), p)
+        kind = kind_of_reply(before, after, move.acts, work, len(told))
         self._said.add(words)
         self.state = after
-        self.observed = self.case.observe(after, self.persona, turn, self.customer)
+        self.observed = self.case.observe(after, turn, self.customer)
         record = Record(
             turn=turn,
             move=move,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from servicelab.simulation.equity import acceptance, held_by
 from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.portable import bounded, exceeds, logistic, positive
+from servicelab.simulation.portable import exceeds, logistic, positive
 from servicelab.simulation.quantities import Persona, State
 
 
@@ -15,8 +14,8 @@ def escalation_share(state: State, persona: Persona, p: Parameters) -> Any:
 
     It grows with assertiveness, blame, and the loss that is still open.
     """
-    open_loss = bounded(2.0 * positive(1.0 - held_by(state, persona, p)))
-    return bounded(p.escalation_weight * persona.assertiveness * (0.5 + state.blame) * open_loss)
+    wronged = (0.5 + state.blame) * positive(1.0 - state.held)
+    return p.escalation_weight * persona.assertiveness * wronged / (p.wrong_half + wronged)
 
 
 def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
@@ -36,6 +35,8 @@ def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
         blame=state.blame,
         expectation=state.expectation,
         patience=state.patience,
+        held=state.held,
+        acceptance=state.acceptance,
         present=state.present - agrees - leaves,
         resolved=state.resolved + agrees,
         escalated=state.escalated + escalates,
@@ -70,8 +71,8 @@ def depart(
     leaving = p.leaving_highest * logistic(strain / p.leaving_spread)
     leaves = state.present * exceeds(leaving, exit_luck)
     escalates = leaves * exceeds(leaving * escalation_share(state, persona, p), exit_luck)
-    ready = acceptance(state, persona, p) * (1.0 - p.anger_delays * state.anger)
-    agreeing = ready * bounded(p.accept_unasked + p.accept_asked * confirm)
+    ready = state.acceptance * (1.0 - p.anger_delays * state.anger)
+    agreeing = ready * (p.accept_unasked + p.accept_asked * confirm / (0.25 + confirm))
     agrees = (state.present - leaves) * exceeds(agreeing, accept_luck)
     return ended(state, agrees, leaves, escalates)
 
@@ -98,7 +99,7 @@ def close(
         Who finds the outcome fair agrees; of the others some take the case further.
     """
     ending = closing * state.present
-    agrees = ending * exceeds(acceptance(state, persona, p), accept_luck)
+    agrees = ending * exceeds(state.acceptance, accept_luck)
     leaves = ending - agrees
     escalates = leaves * exceeds(escalation_share(state, persona, p), exit_luck)
     return ended(state, agrees, leaves, escalates)

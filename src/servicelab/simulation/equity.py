@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.portable import logistic, positive, smaller
-from servicelab.simulation.quantities import Persona, State
+from servicelab.simulation.portable import logistic, positive
+from servicelab.simulation.quantities import Persona
 
 
 def total_loss(persona: Persona) -> Any:
@@ -32,29 +32,34 @@ def value_held(money: Any, redone: Any, solved: Any, heard: Any, persona: Person
         The parameters.
     """
     substance = redone + persona.substance_loss * solved
-    repaid = (
-        smaller(money, persona.money_loss)
-        + smaller(substance, persona.substance_loss)
-        + persona.attention_loss * heard
-    )
     surplus = positive(money - persona.money_loss) + positive(substance - persona.substance_loss)
-    return 1.0 - total_loss(persona) + repaid + p.surplus_worth * surplus
+    given = money + substance + persona.attention_loss * heard
+    return 1.0 - total_loss(persona) + given - (1.0 - p.surplus_worth) * surplus
 
 
-def held_by(state: State, persona: Persona, p: Parameters) -> Any:
-    """Return :func:`value_held` for a whole state."""
-    return value_held(state.money, state.redone, state.solved, state.heard, persona, p)
-
-
-def acceptance(state: State, persona: Persona, p: Parameters) -> Any:
+def acceptance(
+    held: Any, blame: Any, owed: Any, turns: Any, persona: Persona, p: Parameters
+) -> Any:
     """Return how far what is on the table feels fair to the customer, 0…1.
 
     A sigmoid of the equity: value held, the unredeemed loss weighted by blame, less the time
-    spent, against the customer's own threshold and what promises have made due.
+    spent, against the customer's own threshold and what promises have made due. The form follows
+    Gelbrich, Gäthke & Grégoire 2015 (evidence 1.10; abstract read).
+
+    Parameters
+    ----------
+    held
+        What :func:`value_held` returns.
+    blame, owed, turns
+        As in :class:`~servicelab.simulation.quantities.State`.
+    persona
+        The customer.
+    p
+        The parameters.
     """
-    held = held_by(state, persona, p)
     missing = positive(1.0 - held)
-    equity = 1.0 - state.blame * missing + positive(held - 1.0) - persona.time_value * state.turns
-    due = smaller(state.owed * missing, p.due_highest)
+    surplus = held - 1.0 + missing
+    equity = 1.0 - blame * missing + surplus - persona.time_value * turns
+    due = p.due_highest * owed * missing / (p.due_highest + owed * missing)
     asked = persona.fairness + p.opportunism_asks * persona.opportunism + due
     return logistic((equity - asked) / p.accept_spread)

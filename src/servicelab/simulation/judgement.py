@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from servicelab.simulation.equity import acceptance, held_by, total_loss
+from servicelab.simulation.equity import total_loss
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.portable import bounded, logistic, positive
 from servicelab.simulation.quantities import Judgement, Persona, State
@@ -32,13 +32,12 @@ def judge(state: State, persona: Persona, price: Any, p: Parameters) -> Judgemen
     Judgement
         All from 0 to 1, but for ``cost`` in yuan.
     """
-    held = held_by(state, persona, p)
     hurried = bounded(-state.patience)
     distributive = bounded(
-        acceptance(state, persona, p) - persona.overpay_dislike * positive(held - 1.0)
+        state.acceptance - persona.overpay_dislike * positive(state.held - 1.0)
     )
     procedural = bounded(state.certainty * (1.0 - p.hurry_costs * hurried))
-    interactional = bounded(state.heard)
+    interactional = state.heard
     relation = 1.0 + p.weight_relation * (2.0 * persona.relation_need - 1.0)
     weight_interactional = p.weight_interactional * relation
     quality = (

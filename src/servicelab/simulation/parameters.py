@@ -60,6 +60,7 @@ class Parameters(NamedTuple):
     leaving_spread: float
     leaving_highest: float
     impatience_leaves: float
+    wrong_half: float
     escalation_weight: float
     accept_spread: float
     accept_unasked: float

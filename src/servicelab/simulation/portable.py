@@ -100,15 +100,15 @@ def exponential(x: Any) -> Any:
     2.718281828459
     """
     y = x * 0.00390625
-    series = 1.0 + y / 9.0
-    series = 1.0 + y / 8.0 * series
-    series = 1.0 + y / 7.0 * series
-    series = 1.0 + y / 6.0 * series
-    series = 1.0 + y / 5.0 * series
-    series = 1.0 + y / 4.0 * series
-    series = 1.0 + y / 3.0 * series
-    series = 1.0 + y / 2.0 * series
-    series = 1.0 + y * series
+    series = y * 2.7557319223985893e-06 + 2.48015873015873e-05
+    series = series * y + 0.0001984126984126984
+    series = series * y + 0.001388888888888889
+    series = series * y + 0.008333333333333333
+    series = series * y + 0.041666666666666664
+    series = series * y + 0.16666666666666666
+    series = series * y + 0.5
+    series = series * y + 1.0
+    series = series * y + 1.0
     series = series * series
     series = series * series
     series = series * series
@@ -139,6 +139,24 @@ def logistic(x: Any) -> Any:
     """
     within = x + positive(-30.0 - x) - positive(x - 30.0)
     return 1.0 / (1.0 + exponential(-within))
+
+
+def towards_one(x: Any, gain: Any) -> Any:
+    """Return x after it has gained part of what it lacks to 1.
+
+    Parameters
+    ----------
+    x
+        0…1, a float or an array.
+    gain
+        0 or more; a gain of g closes g / (1 + g) of the gap, so 1 is never passed.
+
+    Examples
+    --------
+    >>> towards_one(0.5, 1.0), towards_one(0.2, 0.0)
+    (0.75, 0.2)
+    """
+    return x + gain / (1.0 + gain) * (1.0 - x)
 
 
 def tanh(x: Any) -> Any:

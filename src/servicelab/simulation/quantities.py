@@ -48,6 +48,8 @@ class State(NamedTuple):
     blame: Any  # how far the firm is held responsible
     expectation: Any  # quality of the handling that is expected
     patience: Any  # share of the patience left; below 0 it has run out
+    held: Any  # value held of what was paid for, share of the price
+    acceptance: Any  # how far what is on the table feels fair
     present: Any  # 1 while the talk goes on, then 0
     resolved: Any  # 1 if it ended by agreement
     escalated: Any  # 1 if the customer took it further

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.equity import acceptance
-from servicelab.simulation.quantities import Persona, State, Work
+from servicelab.simulation.quantities import State, Work
 
 OFFERS = frozenset({"propose", "choose", "refund", "replace", "compensate"})
 PROMISES = frozenset({"commit", "overpromise", "follow_up"})
@@ -33,9 +31,7 @@ def kind_of_reply(
     after: State,
     acts: tuple[str, ...],
     work: Work,
-    persona: Persona,
     told: int,
-    p: Parameters,
 ) -> str:
     """Return the kind of line with which the customer answers.
 
@@ -45,12 +41,8 @@ def kind_of_reply(
         The customer's state before and after the reply.
     acts, work
         What the agent did.
-    persona
-        The customer.
     told
         Facts that this answer tells for the first time.
-    p
-        The parameters.
 
     Returns
     -------
@@ -67,12 +59,10 @@ def kind_of_reply(
         return "reask"
     if after.patience < 0.2:
         return "impatient"
-    return _by_content(before, after, acts, persona, p)
+    return _by_content(before, after, acts)
 
 
-def _by_content(
-    before: State, after: State, acts: tuple[str, ...], persona: Persona, p: Parameters
-) -> str:
+def _by_content(before: State, after: State, acts: tuple[str, ...]) -> str:
     if PROMISES.intersection(acts) and after.trust < 0.4:
         return "doubt"
     if OFFERS.intersection(acts) and after.anger < 0.75:
@@ -81,7 +71,7 @@ def _by_content(
         return "softening" if after.anger < 0.75 else "angry"
     if after.heard > 0.3 and after.solved < 0.1 and after.anger < 0.6:
         return "ask_solution"
-    if acceptance(after, persona, p) > 0.6 and after.anger < 0.4:
+    if after.acceptance > 0.6 and after.anger < 0.4:
         return "calm"
     return by_anger(after.anger, "furious", "angry", "upset", "calm")
 

@@ -15,7 +15,7 @@ from servicelab.methods.observation import Observation
 from servicelab.simulation.departure import depart
 from servicelab.simulation.equity import acceptance, total_loss, value_held
 from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.portable import bounded, positive
+from servicelab.simulation.portable import bounded, positive, towards_one
 from servicelab.simulation.quantities import Effect, Persona, State, Work
 
 
@@ -45,12 +45,14 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         + p.mood_noise * mood
     )
     none = 0.0 * anger
+    heard = none + p.heard_start
+    held = value_held(none, none, none, heard, persona, p)
     return State(
         anger=anger,
         felt_anger=anger,
         trust=persona.trust * (1.0 - p.trust_shock * heat),
         facts_known=none,
-        heard=none + p.heard_start,
+        heard=heard,
         certainty=none + p.certainty_start,
         solved=none,
         money=none,
@@ -60,6 +62,8 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         blame=persona.blame,
         expectation=persona.expectation,
         patience=none + 1.0,
+        held=held,
+        acceptance=acceptance(held, persona.blame, none, none, persona, p),
         present=none + 1.0,
         resolved=none,
         escalated=none,
@@ -100,11 +104,6 @@ def received(state: State, work: Work, p: Parameters) -> Effect:
     )
 
 
-def towards_one(x: Any, gain: Any) -> Any:
-    """Return x after it has gained a share of what it lacks to 1."""
-    return x + bounded(gain) * (1.0 - x)
-
-
 def heard_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
     """Return the sense of being heard after a reply."""
     gain = (
@@ -113,7 +112,7 @@ def heard_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
         + p.heard_by_owning * effect.owning * effect.sincerity
         + p.heard_by_solving * effect.solving
     )
-    return towards_one(state.heard, gain) * (1.0 - bounded(p.harm_unheard * effect.hurt))
+    return towards_one(state.heard, gain) / (1.0 + p.harm_unheard * effect.hurt)
 
 
 def certainty_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
@@ -133,7 +132,7 @@ def trust_after(state: State, solved: Any, effect: Effect, p: Parameters) -> Any
         + p.trust_by_owning * effect.owning * effect.sincerity
         + p.trust_by_solving * (solved - state.solved)
     )
-    return towards_one(state.trust, gain) * (1.0 - bounded(p.trust_harm * effect.hurt))
+    return towards_one(state.trust, gain) / (1.0 + p.trust_harm * effect.hurt)
 
 
 def patience_after(state: State, persona: Persona, work: Work, p: Parameters) -> Any:
@@ -186,10 +185,13 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
     money = state.money + here * work.money
     redone = state.redone + here * work.redo * persona.substance_loss * facts_known
     blame = towards_one(state.blame, p.blame_by_owning * effect.attention * work.owning)
-    debt = blame * positive(1.0 - value_held(money, redone, solved, heard, persona, p))
+    held = value_held(money, redone, solved, heard, persona, p)
+    debt = blame * positive(1.0 - held)
     anger = anger_after(state, debt, certainty, patience, effect, mood, p)
     promised = effect.attention * work.promise
-    owed = p.owed_by_promise * promised + p.owed_by_owning * effect.owning * (1.0 - solved)
+    owed = state.owed + p.owed_by_promise * promised
+    owed = owed + p.owed_by_owning * effect.owning * (1.0 - solved)
+    turns = state.turns + here
     spoken = work.relational + work.owning - (1.0 - p.habituation_keep) * state.habituation
     return State(
         anger=anger,
@@ -202,14 +204,16 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
         money=money,
         redone=redone,
         habituation=state.habituation + here * spoken,
-        owed=state.owed + owed,
+        owed=owed,
         blame=blame,
         expectation=towards_one(state.expectation, p.expectation_by_promise * promised),
         patience=patience,
+        held=held,
+        acceptance=acceptance(held, blame, owed, turns, persona, p),
         present=here,
         resolved=state.resolved,
         escalated=state.escalated,
-        turns=state.turns + here,
+        turns=turns,
     )
 
 
@@ -240,12 +244,12 @@ def step(
     return depart(after, persona, work.confirm, exit_luck, accept_luck, p)
 
 
-def observe(state: State, noise: tuple[Any, Any, Any], persona: Persona, p: Parameters) -> Observation:
+def observe(state: State, noise: tuple[Any, Any, Any], p: Parameters) -> Observation:
     """Return what the agent sees of the customer: cues with noise, and what was done so far.
 
     Parameters
     ----------
-    state, persona
+    state
         The customer.
     noise
         Luck in the cues of anger, patience and acceptance, mean 0 and variance 1.
@@ -256,7 +260,7 @@ def observe(state: State, noise: tuple[Any, Any, Any], persona: Persona, p: Para
         turn=state.turns,
         anger=bounded(state.anger + p.cue_noise * noise[0]),
         patience=bounded(state.patience + p.cue_noise * noise[1]),
-        acceptance=bounded(acceptance(state, persona, p) + p.cue_noise * noise[2]),
+        acceptance=bounded(state.acceptance + p.cue_noise * noise[2]),
         facts_known=state.facts_known,
         solved=state.solved,
     )

@@ -49,17 +49,19 @@ MENDS = (
     ),
     (
         r"(?i)certificate|SSLError|tls handshake",
-        "网络证书没有通过检查，常见于单位的代理。请向网管要证书文件，把环境变量 SSL_CERT_FILE 设为它的路径，再运行一次。",
+        "网络证书没有通过检查，常见于单位的代理。"
+        "请向网管要证书文件，把环境变量 SSL_CERT_FILE 设为它的路径，再运行一次。",
     ),
     (
         r"(?i)hash mismatch|do not match the hashes",
         "下载的软件包和清单对不上，可能是镜像没有同步。请换一个镜像或稍后再试。",
     ),
     (
-        r"(?i)dns error|name resolution|getaddrinfo|error sending request|connection refused|timed out"
-        r"|connection (was )?(reset|aborted|broken)|could not connect|failed to fetch|unreachable"
-        r"|NewConnectionError|ProxyError|No matching distribution found for uv",
-        "连不上软件源。请检查网络或代理；在国内较慢时，可先用 pip config 设好常用的镜像（本程序会沿用），再运行一次。",
+        r"(?i)dns error|name resolution|getaddrinfo|sending request|connection refused|timed out|"
+        r"connection (was )?(reset|aborted|broken)|could not connect|failed to fetch|unreachable|"
+        r"NewConnectionError|ProxyError|No matching distribution found for uv",
+        "连不上软件源。请检查网络或代理，再运行一次。"
+        "在国内较慢时，先用 pip config 设好常用的镜像，本程序会沿用。",
     ),
     (
         r"(?i)no wheels? with a matching|no source distribution|failed to build",
@@ -72,7 +74,7 @@ class SetupError(Exception):
     """Something that stops the set-up; the message is for the person at the keyboard."""
 
 
-# ---------------------------------------------------------------- the machine as it is
+# --------------------------------------------------------- the machine as it is
 
 
 def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> None:
@@ -80,7 +82,8 @@ def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> None
     if version[:2] < OLDEST:
         found = ".".join(map(str, version))
         raise SetupError(
-            f"需要 Python 3.11 或更新的版本，现在用的是 {found}。请从 python.org 安装新版，再运行一次。\n"
+            f"需要 Python 3.11 或更新的版本，现在用的是 {found}。"
+            "请从 python.org 安装新版，再运行一次。\n"
             f"Python 3.11 or later is needed; this is {found}. Please install it and try again."
         )
 
@@ -114,7 +117,7 @@ def mend_for(output: str) -> str:
     return "请把上面的内容发给老师或维护者。再运行一次会从断开的地方接着来。"
 
 
-# ---------------------------------------------------------------- is the environment ours and whole?
+# --------------------------------------------------------- is the environment ours and whole?
 
 
 def wanted_stamp(kind: str) -> dict[str, str]:
@@ -148,7 +151,7 @@ def is_sound() -> bool:
         text = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    facts = dict(re.findall(r"^(\w[\w-]*) *= *(.+?) *$", text, re.MULTILINE))
+    facts: dict[str, str] = dict(re.findall(r"^(\w[\w-]*) *= *(.+?) *$", text, re.MULTILINE))
     version = facts.get("version", facts.get("version_info", ""))
     if version.split(".")[:2] != [str(part) for part in sys.version_info[:2]]:
         return False
@@ -161,7 +164,7 @@ def is_sound() -> bool:
         return False
 
 
-# ---------------------------------------------------------------- work that shows itself
+# --------------------------------------------------------- work that shows itself
 
 
 def fit(line: str, columns: int) -> str:
@@ -212,7 +215,8 @@ class Stages:
 
 def run(command: Sequence[str], busy: list[str], extra: dict[str, str] | None = None) -> None:
     """Run an installer, show what it is at, and turn its failure into advice."""
-    process = subprocess.Popen(
+    lines: list[str] = []
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         env={**clean_environment(), **(extra or {})},
@@ -221,19 +225,16 @@ def run(command: Sequence[str], busy: list[str], extra: dict[str, str] | None = 
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    )
-    assert process.stdout is not None
-    lines = []
-    try:
-        for line in process.stdout:
+    ) as process:
+        for line in process.stdout or ():
             lines.append(line.rstrip())
             busy.append(line.strip())
-        code = process.wait()
-    finally:
-        process.kill()
+    code = process.returncode
     if code != 0:
         tail = "\n".join("    " + line for line in lines[-12:])
-        raise SetupError(f"安装没有完成，安装程序的最后几行是：\n{tail}\n{mend_for(chr(10).join(lines))}")
+        raise SetupError(
+            f"安装没有完成，安装程序的最后几行是：\n{tail}\n{mend_for(chr(10).join(lines))}"
+        )
 
 
 def mirror(python: str) -> dict[str, str]:
@@ -252,7 +253,7 @@ def mirror(python: str) -> dict[str, str]:
     return {"UV_DEFAULT_INDEX": found[-1]} if found else {}
 
 
-# ---------------------------------------------------------------- the environment
+# --------------------------------------------------------- the environment
 
 
 def make_venv(busy: list[str]) -> None:
@@ -261,7 +262,9 @@ def make_venv(busy: list[str]) -> None:
         VENV.unlink()
     elif VENV.exists():
         if Path(sys.prefix).resolve() == VENV:
-            raise SetupError("要重建 .venv，但你正在用它里面的 Python。请先运行 deactivate，再运行一次。")
+            raise SetupError(
+                "要重建 .venv，但你正在用它里面的 Python。请先运行 deactivate，再运行一次。"
+            )
         shutil.rmtree(VENV)
     base = getattr(sys, "_base_executable", None) or sys.executable
     run([base, "-m", "venv", str(VENV)], busy)
@@ -338,7 +341,7 @@ def prepare(kind: str) -> None:
             install(kind)
 
 
-# ---------------------------------------------------------------- the two commands
+# --------------------------------------------------------- the two commands
 
 
 def hand_over(command: list[str]) -> int:
@@ -361,8 +364,15 @@ def parser() -> argparse.ArgumentParser:
         description="准备环境，把课程放进你自己的文件夹，用 JupyterLab 打开第一课。",
         epilog="python3 start.py test [pytest 的参数]：安装测试工具并运行全部测试。",
     )
-    made.add_argument("--folder", metavar="文件夹", help="你的课程文件夹（默认：主目录下的 servicelab-course）")
-    made.add_argument("--port", type=int, metavar="端口", help="JupyterLab 用的端口（默认 8888，被占用就换下一个）")
+    made.add_argument(
+        "--folder", metavar="文件夹", help="你的课程文件夹（默认：主目录下的 servicelab-course）"
+    )
+    made.add_argument(
+        "--port",
+        type=int,
+        metavar="端口",
+        help="JupyterLab 用的端口（默认 8888，被占用就换下一个）",
+    )
     made.add_argument("--no-browser", action="store_true", help="不自动打开浏览器，只显示地址")
     return made
 
@@ -384,7 +394,10 @@ def explain(error: OSError) -> str:
     if errno.errorcode.get(error.errno or 0) in ("ENOSPC", "EDQUOT"):
         return f"磁盘满了{where}。请腾出至少 2 GB 空间，再运行一次。"
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return f"没有写入权限{where}。请把课程文件夹放到你自己的目录里，关掉正在用 .venv 的程序，再运行一次。"
+        return (
+            f"没有写入权限{where}。请把课程文件夹放到你自己的目录里，"
+            "关掉正在用 .venv 的程序，再运行一次。"
+        )
     return f"系统报错{where}：{error.strerror or error}。"
 
 

@@ -1,0 +1,111 @@
+"""The command `servicelab`: what it offers, and one way to report a mistake.
+
+Every command imports what it needs when it runs, so that ``servicelab --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"命令没看懂：{message}\n运行 {self.prog} --help 看用法。\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="servicelab", description="客户投诉与服务补救：课程和实验室。")
+    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+
+    one = commands.add_parser("open", help="打开课程：放进你的文件夹，启动 JupyterLab")
+    one.add_argument(
+        "--folder", metavar="文件夹", help="你的课程文件夹（默认 ~/servicelab-course）"
+    )
+    one.add_argument("--port", type=int, default=8888, metavar="端口", help="被占用就换下一个")
+    one.add_argument("--no-browser", action="store_true", help="不自动打开浏览器，只显示地址")
+    one.set_defaults(run=_open)
+
+    one = commands.add_parser("doctor", help="检查安装，每项一行，不对的给出办法")
+    one.set_defaults(run=_doctor)
+
+    one = commands.add_parser("catalog", help="列出全部情景和应对方法")
+    one.set_defaults(run=_catalog)
+
+    one = commands.add_parser("review", help="点评真实对话：逐句认出客服做了什么，写成报告")
+    one.add_argument("file", metavar="文件", help="JSON、CSV、Excel，或以 客户：/客服： 开头的文本")
+    one.add_argument("--out", metavar="文件夹", help="报告放在哪里（默认：文件旁边）")
+    one.set_defaults(run=_review)
+
+    one = commands.add_parser("exercise", help="给出题的人：由答案生成学员用的练习")
+    inner = one.add_subparsers(dest="action", metavar="动作", required=True)
+    derive = inner.add_parser("derive", help="由 exercises/solutions 生成 exercises")
+    derive.add_argument("--check", action="store_true", help="只比较，不写；不一致时退出码为 1")
+    derive.set_defaults(run=_derive)
+    return parser
+
+
+def _open(chosen: argparse.Namespace) -> int:
+    from servicelab.course.launch import open_course
+
+    return open_course(chosen.folder, chosen.port, not chosen.no_browser)
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from servicelab.course.doctor import main_doctor
+
+    return main_doctor()
+
+
+def _catalog(chosen: argparse.Namespace) -> int:
+    from servicelab import methods, scenarios
+
+    print(f"情景\n{scenarios.catalog().to_string()}\n")
+    print(f"应对方法\n{methods.catalog().to_string()}")
+    return 0
+
+
+def _review(chosen: argparse.Namespace) -> int:
+    from servicelab.dialogue.review import main_review
+
+    return main_review(chosen.file, chosen.out)
+
+
+def _derive(chosen: argparse.Namespace) -> int:
+    from servicelab.course.derive import main_derive
+
+    return main_derive(check=chosen.check)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``servicelab``; those of the process when not given.
+
+    Returns
+    -------
+    int
+        0 when it went well, 1 when a check failed, 2 when the user can mend something.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console without Chinese must not crash
+            stream.reconfigure(errors="replace")
+    chosen = _parser().parse_args(arguments)
+    from servicelab.data.errors import ServicelabError
+
+    try:
+        return int(chosen.run(chosen))
+    except ServicelabError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,6 +21,6 @@ class Clear(Playbook):
         Step("建立关系", ("empathise", "restate")),
         Step("道歉", ("apologise", "own")),
         Step("解决：问清", ("ask_fact", "explain"), Until(facts_above=0.6), at_most=3),
-        Step("解决：去办", ("fix", "commit"), Until(solved_above=0.6), at_most=2),
+        Step("解决：去办", ("fix", "commit"), Until(solved_above=0.7), at_most=2),
         Step("解决：确认", ("confirm",), Until(acceptance_above=0.7), at_most=2),
     )

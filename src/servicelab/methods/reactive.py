@@ -19,6 +19,11 @@ class Reactive(Playbook):
         Step("收集信息", ("listen", "ask_fact"), Until(facts_above=0.6), at_most=3),
         Step("确认问题", ("restate", "empathise")),
         Step("提供解决方案：商量", ("explain", "propose", "choose")),
-        Step("提供解决方案：落实", ("fix", "replace", "compensate")),
+        Step(
+            "提供解决方案：落实",
+            ("fix", "replace", "compensate"),
+            Until(solved_above=0.7),
+            at_most=2,
+        ),
         Step("后续跟进", ("follow_up", "confirm"), Until(acceptance_above=0.7), at_most=2),
     )

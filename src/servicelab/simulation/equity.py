@@ -14,23 +14,26 @@ def total_loss(persona: Persona) -> Any:
     return persona.money_loss + persona.substance_loss + persona.attention_loss
 
 
-def value_held(money: Any, redone: Any, solved: Any, heard: Any, persona: Persona, p: Parameters) -> Any:
+def value_held(
+    refund: Any, gift: Any, redone: Any, solved: Any, heard: Any, persona: Persona, p: Parameters
+) -> Any:
     """Return what the customer now holds of the value paid for, as share of the price.
 
     Losses of money, substance and attention are kept in separate accounts: money repays money,
     solving and doing it again repay substance, being heard repays attention; what goes beyond
-    a loss counts less (``surplus_worth``). Matching after Roschk & Gelbrich 2014 and Smith,
+    a loss counts less (``surplus_worth``), and so does a voucher beside cash (``gift_worth``). Matching after Roschk & Gelbrich 2014 and Smith,
     Bolton & Wagner 1999 (evidence 1.14, 1.15; abstracts read).
 
     Parameters
     ----------
-    money, redone, solved, heard
+    refund, gift, redone, solved, heard
         As in :class:`State`.
     persona
         The customer.
     p
         The parameters.
     """
+    money = refund + p.gift_worth * gift
     substance = redone + persona.substance_loss * solved
     surplus = positive(money - persona.money_loss) + positive(substance - persona.substance_loss)
     given = money + substance + persona.attention_loss * heard

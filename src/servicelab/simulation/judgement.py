@@ -48,7 +48,7 @@ def judge(state: State, persona: Persona, price: Any, p: Parameters) -> Judgemen
         - p.broken_off_costs * (1.0 - state.resolved)
     )
     surprise = p.disconfirmation * (quality - state.expectation)
-    satisfaction = logistic(p.satisfaction_slope * (quality + surprise - 0.5))
+    satisfaction = logistic(p.satisfaction_slope * (quality + surprise - p.satisfaction_middle))
     remembered = p.memory_handling * satisfaction + (1.0 - p.memory_handling) * state.trust
     cumulative = persona.prior_satisfaction + p.memory_rate * (
         remembered - persona.prior_satisfaction
@@ -68,7 +68,7 @@ def judge(state: State, persona: Persona, price: Any, p: Parameters) -> Judgemen
     )
     cost = (
         p.turn_cost * state.turns
-        + price * (state.money + p.redo_cost * state.redone)
+        + price * (state.refund + state.gift + p.redo_cost * state.redone)
         + p.escalation_cost * state.escalated
     )
     return Judgement(

@@ -47,6 +47,7 @@ class Parameters(NamedTuple):
     owed_by_promise: float
     owed_by_owning: float
     expectation_by_promise: float
+    gift_worth: float
     surplus_worth: float
     anger_pull: float
     debt_half: float
@@ -74,6 +75,7 @@ class Parameters(NamedTuple):
     felt_anger_costs: float
     hurry_costs: float
     disconfirmation: float
+    satisfaction_middle: float
     satisfaction_slope: float
     broken_off_costs: float
     memory_rate: float

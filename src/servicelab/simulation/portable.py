@@ -32,8 +32,8 @@ def positive(x: Any) -> Any:
     return 0.5 * (x + abs(x))
 
 
-def smaller(x: Any, y: Any) -> Any:
-    """Return the smaller of two numbers, element by element.
+def larger(x: Any, y: Any) -> Any:
+    """Return the larger of two numbers, element by element.
 
     Parameters
     ----------
@@ -42,10 +42,10 @@ def smaller(x: Any, y: Any) -> Any:
 
     Examples
     --------
-    >>> smaller(0.25, 0.5)
-    0.25
+    >>> larger(0.25, 0.5)
+    0.5
     """
-    return x - positive(x - y)
+    return x + positive(y - x)
 
 
 def bounded(x: Any) -> Any:

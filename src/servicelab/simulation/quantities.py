@@ -41,7 +41,8 @@ class State(NamedTuple):
     heard: Any  # interactional justice in the making
     certainty: Any  # procedural justice in the making
     solved: Any  # share of the substance put right
-    money: Any  # money granted, share of the price
+    refund: Any  # money given back, share of the price
+    gift: Any  # voucher, discount or present, share of the price
     redone: Any  # substance delivered again, share of the price
     habituation: Any  # kind words that are still in the ear
     owed: Any  # what promises have added to what is due
@@ -65,7 +66,8 @@ class Work(NamedTuple):
     informing: Any  # telling cause, rule and next step
     owning: Any  # taking responsibility
     denying: Any  # pushing responsibility away
-    money: Any  # money granted, share of the price
+    refund: Any  # money offered back, share of the price
+    gift: Any  # voucher, discount or present offered, share of the price
     redo: Any  # service or product delivered again, share of the substance
     promise: Any  # stated commitments
     confirm: Any  # asking whether it is settled

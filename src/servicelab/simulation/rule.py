@@ -15,7 +15,7 @@ from servicelab.methods.observation import Observation
 from servicelab.simulation.departure import depart
 from servicelab.simulation.equity import acceptance, total_loss, value_held
 from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.portable import bounded, positive, towards_one
+from servicelab.simulation.portable import bounded, larger, positive, towards_one
 from servicelab.simulation.quantities import Effect, Persona, State, Work
 
 
@@ -46,7 +46,7 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
     )
     none = 0.0 * anger
     heard = none + p.heard_start
-    held = value_held(none, none, none, heard, persona, p)
+    held = value_held(none, none, none, none, heard, persona, p)
     return State(
         anger=anger,
         felt_anger=anger,
@@ -55,7 +55,8 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         heard=heard,
         certainty=none + p.certainty_start,
         solved=none,
-        money=none,
+        refund=none,
+        gift=none,
         redone=none,
         habituation=none,
         owed=none,
@@ -182,10 +183,11 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
     heard = heard_after(state, work, effect, p)
     certainty = certainty_after(state, work, effect, p)
     patience = patience_after(state, persona, work, p)
-    money = state.money + here * work.money
-    redone = state.redone + here * work.redo * persona.substance_loss * facts_known
+    refund = larger(state.refund, here * work.refund)
+    gift = larger(state.gift, here * work.gift)
+    redone = larger(state.redone, here * work.redo * persona.substance_loss * facts_known)
     blame = towards_one(state.blame, p.blame_by_owning * effect.attention * work.owning)
-    held = value_held(money, redone, solved, heard, persona, p)
+    held = value_held(refund, gift, redone, solved, heard, persona, p)
     debt = blame * positive(1.0 - held)
     anger = anger_after(state, debt, certainty, patience, effect, mood, p)
     promised = effect.attention * work.promise
@@ -201,7 +203,8 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
         heard=heard,
         certainty=certainty,
         solved=solved,
-        money=money,
+        refund=refund,
+        gift=gift,
         redone=redone,
         habituation=state.habituation + here * spoken,
         owed=owed,

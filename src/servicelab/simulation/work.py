@@ -20,8 +20,8 @@ def work_table() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index: id of the act; one column a kind of work. ``money`` and ``redo`` are multiples of
-        what the scenario allows the desk to give. Basis of all numbers: assumption.
+        Index: id of the act; one column a kind of work. ``refund``, ``gift`` and ``redo`` are
+        multiples of what the scenario allows the desk to give. Basis of all numbers: assumption.
 
     Examples
     --------
@@ -41,8 +41,8 @@ def _amounts() -> dict[str, tuple[float, ...]]:
 def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     """Return what a move amounts to in a scenario.
 
-    The amounts of the acts add up. A refund and a compensation bring the money that the scenario
-    allows, a replacement what it makes good of the substance. Where the trouble is missing
+    The amounts of the acts add up. Refund, compensation and replacement bring what the scenario
+    allows the desk to give; offering the same again adds nothing. Where the trouble is missing
     information or a misunderstanding, explaining solves it in part.
 
     Parameters
@@ -72,11 +72,10 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     rows = [_amounts()[act] for act in move.acts]
     total = Work(*(float(amount) for amount in np.sum(rows, axis=0))) if rows else NOTHING
     remedies = scenario.remedies
-    money = remedies.refund * ("refund" in move.acts)
-    money += remedies.compensate * ("compensate" in move.acts)
     explained = p.explaining_solves * ("explain" in move.acts) * informational(scenario)
     return total._replace(
-        money=money,
+        refund=remedies.refund * ("refund" in move.acts),
+        gift=remedies.compensate * ("compensate" in move.acts),
         redo=remedies.replace * ("replace" in move.acts),
         solving=total.solving + explained,
     )

@@ -1,0 +1,298 @@
+"""From acts and moods to Chinese: the lines a customer says and the reply an agent gives.
+
+Text only dresses what the rule has decided and never feeds back into numbers. All words stand in
+``lines/*.yaml``; this module only chooses among them. A choice depends on its arguments alone, so
+the same talk replayed says the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from math import prod
+from typing import Any, Protocol
+
+from servicelab.data.resources import read_yaml
+
+LINE_KINDS: tuple[str, ...] = (
+    "furious",
+    "angry",
+    "upset",
+    "calm",
+    "softening",
+    "rebuke",
+    "answer",
+    "answer_angry",
+    "answer_calm",
+    "impatient",
+    "ask_solution",
+    "doubt",
+    "weigh",
+    "reask",
+    "accept",
+    "leave",
+    "escalate",
+)
+
+_NO_TRADES = {"agent", "common"}
+_ENDS = "。！？…”"
+_GREETING = re.compile(r"^(?:您好|你好|亲)[，,！!。]+")
+
+
+class Asking(Protocol):
+    """A fact that is still to be found out; only its question matters here."""
+
+    @property
+    def ask(self) -> str: ...
+
+
+class Case(Protocol):
+    """What is needed of a scenario: its agent's own words, by act."""
+
+    @property
+    def agent(self) -> Mapping[str, Sequence[str]]: ...
+
+
+def customer_line(
+    kind: str,
+    industry: str,
+    used: Collection[str],
+    u: float,
+    *,
+    scenario_id: str | None = None,
+    **slots: str,
+) -> str:
+    """Return what a customer says next.
+
+    Parameters
+    ----------
+    kind
+        One of ``LINE_KINDS``.
+    industry
+        Trade whose own lines are used beside the common ones; one without lines has the common.
+    used
+        What this customer has said so far, the opening included. It keeps the talk free of
+        repeats, and to one speaker: who has spoken of a wife is not an old lady later on.
+    u
+        Luck in [0, 1): which of the fitting lines.
+    scenario_id
+        Adds the lines that fit only this case.
+    **slots
+        Texts for the slots of a line; the answers need ``fact``, a short clause.
+
+    Returns
+    -------
+    str
+        A line that has not been said, as long as there is one.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown or an answer has no ``fact``.
+
+    Examples
+    --------
+    >>> customer_line("answer_calm", "bank", (), 0.0, fact="三号下午办的。")
+    '嗯，好，三号下午办的。'
+    >>> customer_line("answer_calm", "bank", ("嗯，好，三号下午办的。",), 0.0, fact="在东门支行。")
+    '当然可以，在东门支行。'
+    """
+    if kind not in LINE_KINDS:
+        raise ValueError(f"unknown kind of line {kind!r}; the kinds are {', '.join(LINE_KINDS)}")
+    speakers = _speakers_left(industry, scenario_id, used)
+    fitting = [
+        template
+        for template in _templates(kind, industry, scenario_id)
+        if speakers & _speakers(industry, template)
+    ]
+    fresh = [template for template in fitting if not _was_said(template, used)]
+    unsaid = fresh or [text for text in fitting if _fill(text, slots) not in used]
+    return _fill(_pick(unsaid or fitting, u), slots)
+
+
+def agent_line(
+    acts: Iterable[str],
+    scenario: Case,
+    used: Collection[str],
+    u: float,
+    fact: Asking | None = None,
+) -> str:
+    """Return a reply that dresses these acts, in the order in which one would say them.
+
+    Parameters
+    ----------
+    acts
+        Ids of acts, in any order; none at all gives a bare acknowledgement.
+    scenario
+        The case; its own phrases come before the general ones.
+    used
+        The agent's replies so far.
+    u
+        Luck in [0, 1): which wording.
+    fact
+        What ``ask_fact`` asks for.
+
+    Returns
+    -------
+    str
+        One or more whole sentences, not among ``used`` as long as any wording is left.
+
+    Raises
+    ------
+    ValueError
+        If an act is unknown.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> case = SimpleNamespace(agent={"commit": ["今晚八点前师傅到您家"]})
+    >>> agent_line(["commit", "greet", "own"], case, (), 0.0)
+    '您好，这件事责任在我们。今晚八点前师傅到您家。'
+    """
+    choices = [_fresh_phrases(act, scenario, used, fact) for act in _in_order(acts)]
+    start = int(u * prod(len(phrases) for phrases in choices))
+    for step in range(len(used) + 1):
+        line = _join(_combination(choices, start + step))
+        if line not in used:
+            break
+    return line
+
+
+# --- the customer ---------------------------------------------------------------------------
+
+
+@cache
+def _book(industry: str) -> Mapping[str, Any]:
+    if industry in _NO_TRADES or not industry.isidentifier():
+        return {}
+    try:
+        return read_yaml("servicelab.dialogue", f"lines/{industry}.yaml")
+    except FileNotFoundError:
+        return {}
+
+
+@cache
+def _templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, ...]:
+    book = _book(industry)
+    own = book.get("only", {}).get(scenario_id, {}).get(kind, [])
+    common = read_yaml("servicelab.dialogue", "lines/common.yaml")[kind]
+    return tuple(dict.fromkeys([*own, *book.get(kind, []), *common]))
+
+
+@cache
+def _tells(industry: str) -> Mapping[str, frozenset[str]]:
+    return {word: frozenset(who) for word, who in _book(industry).get("said_by", {}).items()}
+
+
+@cache
+def _everyone(industry: str) -> frozenset[str]:
+    # "anyone" stands for the customer who never gives himself away.
+    return frozenset({"anyone"}).union(*_tells(industry).values())
+
+
+@cache
+def _speakers(industry: str, text: str) -> frozenset[str]:
+    """Who of the trade's speakers can say this text."""
+    who = [speakers for word, speakers in _tells(industry).items() if word in text]
+    return _everyone(industry).intersection(*who)
+
+
+def _speakers_left(
+    industry: str, scenario_id: str | None, used: Collection[str]
+) -> frozenset[str]:
+    cast = _book(industry).get("cast", {}).get(scenario_id)
+    left = frozenset(cast) if cast else _everyone(industry)
+    # Sorted, because a set of strings has another order in every process.
+    for line in sorted(used):
+        left = left & _speakers(industry, line) or left
+    return left
+
+
+@cache
+def _shape(template: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{\w+\}", template)
+    return re.compile(".+".join(map(re.escape, pieces)), re.DOTALL)
+
+
+def _was_said(template: str, used: Collection[str]) -> bool:
+    return any(_shape(template).fullmatch(line) for line in used)
+
+
+def _fill(template: str, slots: Mapping[str, str]) -> str:
+    text = template
+    for name in re.findall(r"\{(\w+)\}", template):
+        if name not in slots:
+            raise ValueError(f"the line {template!r} needs a text for {name!r}")
+        clause = slots[name].strip().rstrip("。，；！.,;!")
+        text = text.replace(f"{{{name}}}", clause)
+    # A fact that ends in a question keeps its own mark only.
+    return re.sub(r"？[。，！]", "？", text) if text != template else text
+
+
+def _pick(texts: Sequence[str], u: float) -> str:
+    return texts[min(int(u * len(texts)), len(texts) - 1)]
+
+
+# --- the agent ------------------------------------------------------------------------------
+
+
+def _phrase_book() -> Mapping[str, Sequence[str]]:
+    return read_yaml("servicelab.dialogue", "lines/agent.yaml")
+
+
+def _in_order(acts: Iterable[str]) -> list[str]:
+    order = list(_phrase_book())
+    wanted = set(acts) or {"other"}
+    unknown = wanted.difference(order)
+    if unknown:
+        raise ValueError(f"unknown acts: {', '.join(sorted(unknown))}")
+    return sorted(wanted, key=order.index)
+
+
+def _fresh_phrases(
+    act: str, scenario: Case, used: Collection[str], fact: Asking | None
+) -> Sequence[str]:
+    """The act's phrases not yet said: the case's own before the general ones."""
+    if act == "ask_fact" and fact is not None:
+        own, general = [], _questions(fact.ask)
+    else:
+        own = list(scenario.agent.get(act, ()))
+        general = [phrase for phrase in _phrase_book()[act] if "{ask}" not in phrase]
+    for phrases in (own, general):
+        fresh = [p for p in phrases if not any(_core(p) in line for line in used)]
+        if fresh:
+            return fresh
+    return own + general
+
+
+def _questions(ask: str) -> list[str]:
+    frames = [phrase for phrase in _phrase_book()["ask_fact"] if "{ask}" in phrase]
+    # Behind a lead-in, a second 请问 would be one courtesy too many.
+    inner = ask.strip().removeprefix("请问").lstrip("，,")
+    return [ask if frame == "{ask}" else frame.replace("{ask}", inner) for frame in frames]
+
+
+def _core(phrase: str) -> str:
+    return _GREETING.sub("", phrase.strip()).rstrip("。，！？；,.!?;") or phrase.strip()
+
+
+def _combination(choices: Sequence[Sequence[str]], number: int) -> list[str]:
+    """Return the phrases of one of all possible replies, counted as a mixed-radix number."""
+    phrases = []
+    for options in reversed(choices):
+        number, position = divmod(number, len(options))
+        phrases.append(options[position])
+    return phrases[::-1]
+
+
+def _join(phrases: Sequence[str]) -> str:
+    first, *rest = phrases
+    parts = [first, *(_GREETING.sub("", phrase.strip()) for phrase in rest)]
+    parts = [_sentence(part) for part in parts if part]
+    return "".join(parts).rstrip("，") + ("。" if parts[-1].endswith("，") else "")
+
+
+def _sentence(phrase: str) -> str:
+    text = phrase.strip().replace("?", "？").replace("!", "！").rstrip("；;")
+    return text if text.endswith((*_ENDS, "，")) else text.rstrip(".,") + "。"

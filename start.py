@@ -30,6 +30,7 @@ from pathlib import Path
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import NoReturn
 
 OLDEST = (3, 11)
 UV = "uv>=0.9,<1"
@@ -357,23 +358,42 @@ def hand_over(command: list[str]) -> int:
             continue
 
 
+def port(text: str) -> int:
+    """Return the number of a port, or say what one is."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"端口要写 1 到 65535 之间的整数，你写的是 {text}")
+    return int(text)
+
+
+class Parser(argparse.ArgumentParser):
+    """Options whose mistakes are told in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Name what was not understood and where the usage stands."""
+        self.exit(2, f"命令没看懂：{message}\n运行 {self.prog} --help 看用法。\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the options of the first command; the second hands all it gets to pytest."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="python3 start.py",
+        add_help=False,
+        usage="python3 start.py [选项]\n       python3 start.py test [pytest 的参数]",
         description="准备环境，把课程放进你自己的文件夹，用 JupyterLab 打开第一课。",
-        epilog="python3 start.py test [pytest 的参数]：安装测试工具并运行全部测试。",
+        epilog="加上 test：安装测试工具并运行全部测试；后面的参数交给 pytest。",
     )
-    made.add_argument(
+    options = made.add_argument_group("选项")
+    options.add_argument(
         "--folder", metavar="文件夹", help="你的课程文件夹（默认：主目录下的 servicelab-course）"
     )
-    made.add_argument(
+    options.add_argument(
         "--port",
-        type=int,
+        type=port,
         metavar="端口",
         help="JupyterLab 用的端口（默认 8888，被占用就换下一个）",
     )
-    made.add_argument("--no-browser", action="store_true", help="不自动打开浏览器，只显示地址")
+    options.add_argument("--no-browser", action="store_true", help="不自动打开浏览器，只显示地址")
+    options.add_argument("-h", "--help", action="help", help="显示这段说明")
     return made
 
 

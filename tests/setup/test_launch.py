@@ -78,6 +78,23 @@ def test_a_server_comes_answers_only_with_its_token_and_goes(quiet_home):
 
 
 @pytest.mark.slow
+def test_a_port_lost_at_the_last_moment_is_noticed_and_not_mistaken_for_ours(quiet_home):
+    for name in ("first", "second"):
+        (quiet_home / name / ".servicelab").mkdir(parents=True)
+    first = Lab(quiet_home / "first", free_port(8900), browser=False)
+    second = None
+    try:
+        first.wait_until_ready()
+        second = Lab(quiet_home / "second", first.port, browser=False)
+        with pytest.raises(launch.PortTaken):
+            second.wait_until_ready()
+    finally:
+        first.close()
+        if second:
+            second.close()
+
+
+@pytest.mark.slow
 def test_a_server_that_dies_is_explained(quiet_home, monkeypatch):
     (quiet_home / ".servicelab").mkdir()
     dying = [sys.executable, "-c", "raise SystemExit('no room at the inn')"]

@@ -119,6 +119,10 @@ def lab_path(folder: Path) -> str:
     return f"/lab/tree/{FIRST_LESSON}" if (folder / FIRST_LESSON).is_file() else "/lab"
 
 
+class PortTaken(LaunchError):
+    """Somebody took the port between our look and JupyterLab's."""
+
+
 class Lab:
     """A running JupyterLab that can be asked whether it is ready, and closed politely."""
 
@@ -160,11 +164,15 @@ class Lab:
     def wait_until_ready(self) -> None:
         """Return when the server answers; explain in Chinese when it doesn't."""
         until = time.monotonic() + READY_WITHIN
-        while not self.ask("/api"):
+        while not self.ask(
+            "/api/status"
+        ):  # with the token: another server must not answer for ours
             if self.process.poll() is not None or time.monotonic() > until:
                 self.close()
-                tail = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
-                shown = "\n".join("    " + line for line in tail)
+                said = self.log.read_text(encoding="utf-8", errors="replace")
+                if f"port {self.port} is already in use" in said:
+                    raise PortTaken
+                shown = "\n".join("    " + line for line in said.splitlines()[-8:])
                 raise LaunchError(
                     f"JupyterLab 没有启动成功，它最后说：\n{shown}\n"
                     "请先运行 servicelab doctor 看看哪里不对，或用 --port 换一个端口再试。"
@@ -209,13 +217,41 @@ def open_course(folder: str | None = None, port: int = 8888, browser: bool = Tru
     """
     course = course_root()
     place = put_course(course, Path(folder or folders.DEFAULT_FOLDER))
+    for name in ("SIGTERM", "SIGHUP"):  # a closed window must not leave a server behind
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _as_interrupt)
+    while not keep_open(place, port, browser):
+        port += 1
+    _say(f"课程已关闭。你的文件都在 {place}，下次运行同一条命令接着学。")
+    return 0
+
+
+def keep_open(place: Path, port: int, browser: bool) -> bool:
+    """Run JupyterLab until the learner closes it.
+
+    Parameters
+    ----------
+    place
+        The learner's folder.
+    port
+        The port to begin the search for a free one with.
+    browser
+        Whether a browser opens by itself.
+
+    Returns
+    -------
+    bool
+        False if another program took the port at the last moment.
+
+    Raises
+    ------
+    LaunchError
+        If JupyterLab does not start.
+    """
     chosen = free_port(port)
     if chosen != port:
         _say(f"端口 {port} 被占用，改用 {chosen}。")
     _say("正在打开 JupyterLab ……")
-    for name in ("SIGTERM", "SIGHUP"):  # a closed window must not leave a server behind
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _as_interrupt)
     lab = Lab(place, chosen, browser)
     try:
         lab.wait_until_ready()
@@ -223,12 +259,13 @@ def open_course(folder: str | None = None, port: int = 8888, browser: bool = Tru
         _say("浏览器没有弹出来，就把上面的地址复制进去。")
         _say("学完了：在 JupyterLab 里保存，再回到这个窗口按 Ctrl+C。")
         lab.process.wait()
+    except PortTaken:
+        return False
     except KeyboardInterrupt:
         _say("\n正在关闭 ……")
     finally:
         lab.close()
-    _say(f"课程已关闭。你的文件都在 {place}，下次运行同一条命令接着学。")
-    return 0
+    return True
 
 
 def put_course(course: Path, folder: Path) -> Path:

@@ -1,0 +1,49 @@
+"""Courseware and laboratory for handling complaints and recovering service.
+
+>>> import servicelab as sl
+>>> talk = sl.Conversation("heating_blocked_pipe", seed=7, customer=4711)
+>>> talk.act("listen", "empathise").acts
+('listen', 'empathise')
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+__version__ = version("servicelab")
+
+# Names are fetched when they are first used, so that a command which needs little starts at once.
+_HOMES = {
+    "Conversation": "servicelab.simulation",
+    "Method": "servicelab.methods",
+    "Move": "servicelab.methods",
+    "Outcome": "servicelab.simulation",
+    "Playbook": "servicelab.methods",
+    "ServicelabError": "servicelab.data",
+    "Step": "servicelab.methods",
+    "Until": "servicelab.methods",
+    "check": "servicelab.course",
+    "compare": "servicelab.evaluation",
+    "converse": "servicelab.simulation",
+    "rehearse": "servicelab.widgets",
+    "simulate": "servicelab.simulation",
+    "winners": "servicelab.evaluation",
+}
+_FOLDERS = ("course", "data", "dialogue", "evaluation", "figures", "methods", "scenarios",
+            "simulation", "widgets")  # fmt: skip
+
+__all__ = ["__version__", *_HOMES, *_FOLDERS]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name in _FOLDERS:
+        return import_module(f"servicelab.{name}")
+    raise AttributeError(f"module 'servicelab' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

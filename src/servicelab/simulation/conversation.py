@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from servicelab.data.errors import ServicelabError
-from servicelab.dialogue import Recognised, Transcript, Turn, agent_line, customer_line, recognise
+from servicelab.dialogue import Recognised, Transcript, Turn, recognise
+from servicelab.dialogue.render import agent_line, customer_line
 from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
 from servicelab.methods.move import Move

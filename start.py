@@ -9,7 +9,7 @@ package itself. Killed half-way it mends itself at the next start: ``installing`
 unfinished installation, and the stamp of a finished one is written last.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # an error here means: Python 3.11 or later is needed
 
 import argparse
 import errno

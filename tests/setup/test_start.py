@@ -253,10 +253,14 @@ def test_options_reach_the_package_and_the_test_arguments_reach_pytest(place, mo
     assert handed[1][1:] == [str(place / "tests" / "stages.py"), "-k", "rule"]
 
 
-def test_a_wrong_option_is_refused_before_anything_is_installed(monkeypatch):
+@pytest.mark.parametrize("words", [["--bowser"], ["--port", "99999"], ["--port", "x"], ["tset"]])
+def test_a_wrong_option_is_refused_before_anything_is_installed(monkeypatch, capsys, words):
     monkeypatch.setattr(start, "prepare", lambda kind: pytest.fail("it began to install"))
     with pytest.raises(SystemExit):
-        start.main(["--bowser"])
+        start.main(words)
+    told = capsys.readouterr().err
+    assert "命令没看懂" in told
+    assert len(told) < 200
 
 
 def test_a_stamp_is_readable_by_people(place):

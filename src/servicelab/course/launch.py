@@ -164,9 +164,8 @@ class Lab:
     def wait_until_ready(self) -> None:
         """Return when the server answers; explain in Chinese when it doesn't."""
         until = time.monotonic() + READY_WITHIN
-        while not self.ask(
-            "/api/status"
-        ):  # with the token: another server must not answer for ours
+        # a page that wants the token, so that another server can't answer for ours
+        while not self.ask("/api/status"):
             if self.process.poll() is not None or time.monotonic() > until:
                 self.close()
                 said = self.log.read_text(encoding="utf-8", errors="replace")

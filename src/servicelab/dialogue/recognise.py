@@ -95,7 +95,7 @@ def recognise(text: str) -> list[Recognised]:
     []
     """
     turn = _Text(text)
-    matches = [m for m in _best_per_clause(turn) if not _yields(m, turn)]
+    matches = _best_per_clause(_undisputed(list(_raw(turn))))
     acts = {match.rule.act for match in matches if match.rule.alone_with is None}
     kept = [match for match in matches if _may_stand(match, acts)]
     found = {
@@ -158,12 +158,13 @@ def _expand_words(words: dict[str, str]) -> dict[str, str]:
     return expanded
 
 
-def _fill(pattern: str, words: dict[str, str]) -> str:
+def _fill(pattern: str | list[str], words: dict[str, str]) -> str:
+    joined = pattern if isinstance(pattern, str) else "|".join(pattern)
     # Patterns may be folded over several lines for reading; blanks mean nothing in them.
-    return re.sub(r"<([a-z_]+)>", lambda m: words[m[1]], re.sub(r"\s+", "", pattern))
+    return re.sub(r"<([a-z_]+)>", lambda m: words[m[1]], re.sub(r"\s+", "", joined))
 
 
-def _compile(pattern: str, words: dict[str, str]) -> re.Pattern[str]:
+def _compile(pattern: str | list[str], words: dict[str, str]) -> re.Pattern[str]:
     return re.compile(_fill(pattern, words))
 
 
@@ -175,7 +176,6 @@ class _Text:
         self.clauses = [0, *(m.end() for m in re.finditer(r"[,:。!?;~\n]+", self.plain))]
         self.sentences = [0, *(m.end() for m in re.finditer(r"[。!?;~\n]+", self.plain))]
         self._seen: dict[str, bool] = {}
-        self.starts: dict[str, list[_Match]] = {}
 
     def holds(self, name: str, start: int, end: int) -> bool:
         """Tell whether a named context holds for the match from start to end."""
@@ -202,13 +202,18 @@ _SAME_LENGTH = str.maketrans(
     | {"你": "您", "妳": "您", "咱": "我", "\u3000": " ", "\t": " ", "\r": "\n", "…": "。"}
 )
 
+_EMOTICON = re.compile(r"\[[\u4e00-\u9fff]{1,3}\](?<!\[手机号\])(?<!\[证件号\])(?<!\[长数字\])")
+_BLANK = re.compile(r"(@\S{1,20} )|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+
 
 def _uniform(text: str) -> str:
     text = text.translate(_SAME_LENGTH)
+    # "[微笑]" is a face, not a word; it parts sentences as "~" does.
+    text = re.sub(_EMOTICON, lambda found: "~" * len(found[0]), text)
     # A full stop typed as "." ends a sentence, the one in "1.3" or a web address doesn't.
     text = re.sub(r"(?<![0-9a-z])\.|\.(?![0-9a-z])", "。", text)
-    # People in chats part their clauses with blanks.
-    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", ",", text)
+    # People in chats part their clauses with blanks; the one after @name only ends the name.
+    return re.sub(_BLANK, lambda found: found[1] or ",", text)
 
 
 def _raw(turn: _Text) -> Iterator[_Match]:
@@ -223,27 +228,31 @@ def _raw(turn: _Text) -> Iterator[_Match]:
                 yield _Match(rule, start, end, bisect_right(turn.clauses, start))
 
 
-def _best_per_clause(turn: _Text) -> list[_Match]:
-    best: dict[tuple[str, int], _Match] = {}
-    for match in _raw(turn):
-        key = (match.rule.act, match.clause)
-        if key not in best or best[key].rule.confidence < match.rule.confidence:
-            best[key] = match
-    matches = sorted(best.values(), key=lambda m: m.start)
-    for match in matches:
-        turn.starts.setdefault(match.rule.act, []).append(match)
-    return matches
+def _undisputed(matches: list[_Match]) -> list[_Match]:
+    """Drop a match that overlaps one of an act which its rule gives way to."""
+    by_act: dict[str, list[_Match]] = {}
+    for match in sorted(matches, key=lambda m: m.start):
+        by_act.setdefault(match.rule.act, []).append(match)
+    return [match for match in matches if not _yields(match, by_act)]
 
 
-def _yields(match: _Match, turn: _Text) -> bool:
-    """Tell whether a match overlaps one of an act that its rule gives way to."""
+def _yields(match: _Match, by_act: dict[str, list[_Match]]) -> bool:
     for act in match.rule.yields_to:
-        others = turn.starts.get(act, [])
+        others = by_act.get(act, [])
         first = bisect_left(others, match.start - _LONGEST_SPAN, key=lambda m: m.start)
         last = bisect_left(others, match.end, key=lambda m: m.start)
         if any(other.end > match.start for other in others[first:last]):
             return True
     return False
+
+
+def _best_per_clause(matches: list[_Match]) -> list[_Match]:
+    best: dict[tuple[str, int], _Match] = {}
+    for match in matches:
+        key = (match.rule.act, match.clause)
+        if key not in best or best[key].rule.confidence < match.rule.confidence:
+            best[key] = match
+    return list(best.values())
 
 
 def _may_stand(match: _Match, acts: set[str]) -> bool:

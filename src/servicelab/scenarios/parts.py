@@ -1,4 +1,4 @@
-"""The parts of a scenario: facts to find out, rights that apply, what was lost, what may be given."""
+"""The parts of a scenario: facts to find out, rights, what was lost and what may be given."""
 
 from __future__ import annotations
 

@@ -132,7 +132,10 @@ def main() -> None:
     assert plain(case, playbook, given.single) == expected
     assert with_mesa(case, playbook, given.single) == expected
 
-    turns = {"batch": int(table["turns"].sum()), "single": int(table["turns"][: given.single].sum())}
+    turns = {
+        "batch": int(table["turns"].sum()),
+        "single": int(table["turns"][: given.single].sum()),
+    }
     ways: dict[str, tuple[int, Callable[[], object]]] = {
         "NumPy blocks": (
             turns["batch"],
@@ -151,9 +154,9 @@ def main() -> None:
             "way": name,
             "customer-turns a second": round(statistics.median(values)),
             "NumPy is … times as fast": round(
-                statistics.median(a / b for a, b in zip(numpy_rates, values)), 1
+                statistics.median(a / b for a, b in zip(numpy_rates, values, strict=True)), 1
             ),
-            "lowest": round(min(a / b for a, b in zip(numpy_rates, values)), 1),
+            "lowest": round(min(a / b for a, b in zip(numpy_rates, values, strict=True)), 1),
         }
         for name, values in rates.items()
     ]

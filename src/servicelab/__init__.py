@@ -34,7 +34,7 @@ _HOMES = {
 _FOLDERS = ("course", "data", "dialogue", "evaluation", "figures", "methods", "scenarios",
             "simulation", "widgets")  # fmt: skip
 
-__all__ = ["__version__", *_HOMES, *_FOLDERS]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES, *_FOLDERS]
 
 
 def __getattr__(name: str) -> Any:

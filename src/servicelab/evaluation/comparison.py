@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 from tqdm.auto import tqdm
@@ -254,7 +255,7 @@ def compare(
     return Comparison(measure, units, labels, confidence, equal_dose)
 
 
-def _listed(given: Sequence[object] | str, name: str) -> Sequence[object]:
+def _listed(given: object, name: str) -> Sequence[Any]:
     if isinstance(given, str) or not isinstance(given, Sequence) or not given:
         raise ServicelabError(f"{name} 要写成列表，至少一项，例如 {name}=['clear']。")
     return given

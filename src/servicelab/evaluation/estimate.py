@@ -123,7 +123,5 @@ def noise_floor(units: pd.DataFrame, confidence: float = 0.95) -> float:
     pairs = list(combinations(units.columns, 2))
     if not pairs:
         return float("nan")
-    errors = [
-        mean_estimate(units[first] - units[second]).standard_error for first, second in pairs
-    ]
+    errors = [mean_estimate(units[first] - units[second]).standard_error for first, second in pairs]
     return quantile(confidence, len(pairs)) * max(errors)

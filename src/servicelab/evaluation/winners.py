@@ -60,7 +60,8 @@ def winners(
                 equal_dose=equal_dose,
                 progress=progress,
             )
-            means = sum(result.units.values()) / len(result.units)
+            means = sum(result.units.values(), 0.0 * next(iter(result.units.values())))
+            means = means / len(result.units)
             head = {"dose": "equal dose" if equal_dose else "as written", "customer_type": kind.id}
             rows += [head | row for row in standing(means, result.confidence)]
     return pd.DataFrame(rows).set_index(["dose", "customer_type", "method"])

@@ -83,7 +83,7 @@ def get(name: str) -> Method:
     raise MethodError(f"没有“{name}”这个方法。{hint}现有的方法：{names}。")
 
 
-def resolve(method: str | Method) -> Method:
+def resolve(method: object) -> Method:
     """Return a method given by name or as an object.
 
     Parameters
@@ -98,8 +98,6 @@ def resolve(method: str | Method) -> Method:
     """
     if isinstance(method, Method):
         return method
-    if isinstance(method, type) and issubclass(method, Method):
-        return method()
     if isinstance(method, str):
         return get(method)
     raise MethodError(f"方法要写名字（如 'clear'）或给一个 Method 对象，收到的是 {method!r}。")

@@ -217,7 +217,11 @@ class Playbook(Method):
         untils = [step.until for step in self.steps] + [UNREACHABLE]
         finished = len(self.steps)
         return Plan(
-            *(column([getattr(until, name) for until in untils]) for name in Plan._fields[:5]),
+            anger_below=column([until.anger_below for until in untils]),
+            patience_below=column([until.patience_below for until in untils]),
+            facts_above=column([until.facts_above for until in untils]),
+            solved_above=column([until.solved_above for until in untils]),
+            acceptance_above=column([until.acceptance_above for until in untils]),
             at_most=column([step.at_most for step in self.steps] + [NEVER]),
             back_above=column([step.back_above for step in self.steps] + [9.0]),
             back_to=column([step.back_to for step in self.steps] + [finished]),
@@ -243,7 +247,7 @@ class Playbook(Method):
         """Name of the step just played, in the words of the text."""
         if self.position is None or self.position.step >= len(self.steps):
             return ""
-        return self.steps[self.position.step].name
+        return str(self.steps[self.position.step].name)
 
 
 def array_plan(playbook: Playbook) -> Plan:

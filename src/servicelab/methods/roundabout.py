@@ -28,10 +28,6 @@ class Roundabout(Playbook):
             back_to=1,
         ),
         Step("提出解决方案", ("propose", "explain", "choose")),
-        Step(
-            "实施与反馈：实施", ("fix", "commit", "replace"), Until(solved_above=0.7), at_most=2
-        ),
-        Step(
-            "实施与反馈：反馈", ("confirm", "follow_up"), Until(acceptance_above=0.7), at_most=2
-        ),
+        Step("实施与反馈：实施", ("fix", "commit", "replace"), Until(solved_above=0.7), at_most=2),
+        Step("实施与反馈：反馈", ("confirm", "follow_up"), Until(acceptance_above=0.7), at_most=2),
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from servicelab.data.errors import ServicelabError
+from servicelab.data.arguments import whole_number
 from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
 from servicelab.methods.playbook import Plan, Playbook, Position, advance, array_plan
@@ -83,8 +83,8 @@ def simulate(
     >>> bool(table.loc[42, "satisfaction"] == talk.outcome().satisfaction)
     True
     """
-    _require_count("n", n)
-    _require_count("block", block)
+    n = whole_number("n", n, least=1)
+    block = whole_number("block", block, least=1)
     case, player = prepare(scenario, method, seed, customer_type, parameters)
     bar = tqdm(total=n, desc=player.zh, unit="位客户", delay=1, disable=not progress, leave=False)
     with bar:
@@ -114,12 +114,6 @@ def prepare(
     if customer_type is not None:
         found = found.with_customer_type(customer_type)
     return Case(found, seed, parameters or default_parameters()), resolve_method(method)
-
-
-def _require_count(name: str, value: int) -> None:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < 1:
-        raise ServicelabError(f"{name} 要填 1 或更大的整数，收到的是 {value!r}。")
 
 
 def _blocks(
@@ -196,8 +190,12 @@ class Talks(NamedTuple):
 
         return cls(
             join(part.customers for part in parts),
-            Persona(*(join(columns) for columns in zip(*(part.persona for part in parts)))),
-            State(*(join(columns) for columns in zip(*(part.state for part in parts)))),
+            Persona(
+                *(join(columns) for columns in zip(*(part.persona for part in parts), strict=True))
+            ),
+            State(
+                *(join(columns) for columns in zip(*(part.state for part in parts), strict=True))
+            ),
             parts[0].position,
         )
 
@@ -261,9 +259,7 @@ def outcomes(case: Case, talks: Talks) -> Block:
     }
 
 
-def _one_by_one(
-    case: Case, method: Method, n: int, tell: Callable[[int], object]
-) -> list[Block]:
+def _one_by_one(case: Case, method: Method, n: int, tell: Callable[[int], object]) -> list[Block]:
     warnings.warn(
         f"方法 {method.name} 不是 Playbook，只能一段一段地谈，会慢几百倍。"
         "写成 Playbook 就能成批计算。",
@@ -274,4 +270,9 @@ def _one_by_one(
         talk = converse(case.scenario, method, case.seed, customer, parameters=case.parameters)
         rows.append(talk.outcome())
         tell(1)
-    return [{name: np.array(column) for name, column in zip(Outcome._fields, zip(*rows))}]
+    return [
+        {
+            name: np.array(column)
+            for name, column in zip(Outcome._fields, zip(*rows, strict=True), strict=True)
+        }
+    ]

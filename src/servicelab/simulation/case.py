@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from servicelab.data.errors import ServicelabError
+from servicelab.data.arguments import whole_number
 from servicelab.methods.observation import Observation
 from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation import departure, luck, rule
 from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.portable import positive
 from servicelab.simulation.quantities import Persona, State, Work
 
 TURN_LIMIT = 20
@@ -38,10 +39,7 @@ class Case:
     parameters: Parameters
 
     def __post_init__(self) -> None:
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int):
-            raise ServicelabError(
-                f"seed（随机种子）要填整数，收到的是 {self.seed!r}。例如 seed=7。"
-            )
+        object.__setattr__(self, "seed", whole_number("seed（随机种子）", self.seed))
 
     def persona(self, customer: Any) -> Persona:
         """Return who the customer is, drawn uniformly from the scenario's ranges."""
@@ -51,13 +49,14 @@ class Case:
             for number in range(len(ranges) + 1)
         ]
         traits = {
-            name: low + (high - low) * u for (name, (low, high)), u in zip(ranges.items(), draws)
+            name: low + (high - low) * u
+            for (name, (low, high)), u in zip(ranges.items(), draws, strict=False)
         }
         size = 1.0 + self.parameters.loss_spread * (2.0 * draws[-1] - 1.0)
         loss = self.scenario.loss
         total = loss.money + loss.substance + loss.attention
         # A customer cannot lose more than what was paid: the spread ends where the price does.
-        size = size / (1.0 + rule.positive(size * total - 1.0)) if total else size
+        size = size / (1.0 + positive(size * total - 1.0)) if total else size
         return Persona(
             **traits,
             money_loss=loss.money * size,

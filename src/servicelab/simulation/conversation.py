@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from servicelab.data.arguments import whole_number
 from servicelab.data.errors import ServicelabError
-from servicelab.dialogue import Recognised, Transcript, Turn, recognise
+from servicelab.dialogue import ACTS, Recognised, Transcript, Turn, recognise
 from servicelab.dialogue.render import agent_line, customer_line
 from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
 from servicelab.methods.move import Move
-from servicelab.methods.observation import Observation
-from servicelab.scenarios import load
-from servicelab.scenarios.scenario import Fact, Scenario
+from servicelab.scenarios import Fact, Scenario, load
 from servicelab.simulation import judgement, luck
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.feedback import feedback_line
@@ -23,7 +22,7 @@ from servicelab.simulation.parameters import Parameters, default_parameters
 from servicelab.simulation.quantities import State
 from servicelab.simulation.record import Record
 from servicelab.simulation.replies import ending_kind, facts_told, kind_of_reply
-from servicelab.simulation.work import work_of
+from servicelab.simulation.work import not_allowed, work_of
 
 LONGEST_REPLY = 1_000
 CURVE = ("anger", "felt_anger", "trust", "heard", "certainty", "solved", "facts_known", "patience")
@@ -76,18 +75,16 @@ class Conversation:
         customer_type: str | None = None,
         parameters: Parameters | None = None,
     ) -> None:
-        if isinstance(customer, bool) or not isinstance(customer, int) or customer < 0:
-            raise ServicelabError(f"customer（客户编号）要填 0 或更大的整数，收到的是 {customer!r}。")
         found = scenario if isinstance(scenario, Scenario) else load(scenario)
         if customer_type is not None:
             found = found.with_customer_type(customer_type)
         self.case = Case(found, seed, parameters or default_parameters())
-        self.customer = customer
+        self.customer = customer = whole_number("customer（客户编号）", customer, least=0)
         self.persona = self.case.persona(customer)
         self.state = self.case.start(self.persona, customer)
         self.observed = self.case.observe(self.state, 0, customer)
         lines = found.opening
-        self.opening = lines[int(self._luck(0, luck.Stream.TEXT) * len(lines))]
+        self.opening = lines[int(self._luck(0, luck.Stream.TEXT)[1] * len(lines))]
         self.records: list[Record] = []
         self.farewell: str | None = None
         self._said = {self.opening}
@@ -145,17 +142,24 @@ class Conversation:
         """
         if not acts:
             raise ServicelabError("还没选言语行为。至少选一个，例如 talk.act('apologise')。")
-        return self.play(Move(acts))
+        move = Move(acts)
+        denied = not_allowed(move.acts, self.scenario)
+        if denied:
+            names = "、".join(ACTS[name].zh for name in denied)
+            raise ServicelabError(f"这个案例里，客服没有权限做“{names}”。换一种补救。")
+        return self.play(move)
 
     def play(self, move: Move) -> Record:
-        """Answer by a move; see :meth:`act`."""
+        """Answer by a move, as a method does; remedies the desk may not give are left out."""
         self._require_open()
+        denied = not_allowed(move.acts, self.scenario)
+        move = Move(tuple(name for name in move.acts if name not in denied), move.work)
         turn = len(self.records) + 1
         words = agent_line(
             move.acts,
             self.scenario,
             frozenset(self._said),
-            self._luck(turn, luck.Stream.AGENT_TEXT),
+            self._luck(turn, luck.Stream.AGENT_TEXT)[1],
             fact=self._next_fact(),
         )
         return self._take(move, words, ())
@@ -238,7 +242,7 @@ class Conversation:
         servicelab.data.ServicelabError
             If there was no such turn.
         """
-        if isinstance(turn, bool) or turn not in range(1, len(self.records) + 1):
+        if whole_number("turn（回合）", turn, least=1) > len(self.records):
             raise ServicelabError(
                 f"这段对话有 {len(self.records)} 个回合，没有第 {turn} 回合可改。"
             )
@@ -270,7 +274,8 @@ class Conversation:
         before = self.state
         after = self.case.step(before, self.persona, work, turn, self.customer)
         told = self._newly_told(before, after)
-        kind = kind_of_reply(before, after, move.acts, work, len(told))
+        chance = self._luck(turn, luck.Stream.TEXT)[0]
+        kind = kind_of_reply(before, after, move.acts, work, len(told), chance)
         self._said.add(words)
         self.state = after
         self.observed = self.case.observe(after, turn, self.customer)
@@ -303,7 +308,7 @@ class Conversation:
         return facts[min(told, len(facts) - 1)] if facts else None
 
     def _line(self, kind: str, turn: int, told: Sequence[Fact] = ()) -> str:
-        u = self._luck(turn, luck.Stream.TEXT)
+        u = self._luck(turn, luck.Stream.TEXT)[1]
         fact = "，".join(fact.answers[int(u * len(fact.answers))].rstrip("。！") for fact in told)
         line = customer_line(
             kind,
@@ -316,15 +321,15 @@ class Conversation:
         self._said.add(line)
         return line
 
-    def _luck(self, turn: int, stream: luck.Stream) -> float:
-        return float(luck.uniform(luck.draw(self.case.seed, self.customer, turn, stream)))
+    def _luck(self, turn: int, stream: luck.Stream) -> tuple[float, float]:
+        return luck.two_uniforms(luck.draw(self.case.seed, self.customer, turn, stream))
 
     def _require_open(self) -> None:
         if self.finished:
             raise ServicelabError("这段对话已经结束，不能再说了。换一位客户，或者看看复盘。")
 
 
-def _checked(text: str) -> str:
+def _checked(text: object) -> str:
     if not isinstance(text, str):
         raise ServicelabError(f"回复要是一段文字，收到的是 {type(text).__name__}。")
     words = text.strip()

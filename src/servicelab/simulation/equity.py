@@ -21,8 +21,9 @@ def value_held(
 
     Losses of money, substance and attention are kept in separate accounts: money repays money,
     solving and doing it again repay substance, being heard repays attention; what goes beyond
-    a loss counts less (``surplus_worth``), and so does a voucher beside cash (``gift_worth``). Matching after Roschk & Gelbrich 2014 and Smith,
-    Bolton & Wagner 1999 (evidence 1.14, 1.15; abstracts read).
+    a loss counts less (``surplus_worth``), and so does a voucher beside cash (``gift_worth``).
+    Matching after Roschk & Gelbrich 2014 and Smith, Bolton & Wagner 1999 (evidence 1.14, 1.15;
+    abstracts read).
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from servicelab.methods.move import Move
 from servicelab.simulation import rule
 from servicelab.simulation.case import Case
 from servicelab.simulation.quantities import Persona, State, Work
-from servicelab.simulation.work import NOTHING, work_of
+from servicelab.simulation.work import NOTHING, not_allowed, work_of
 
 GAINS = ("trust", "facts_known", "heard", "certainty", "solved", "acceptance")
 SMALL = 0.03
@@ -90,8 +90,11 @@ def _judged(
     harmful = [name for name in move.acts if name in texts["hurt"]]
     if harmful:
         return str(texts["hurt"][harmful[0]]).format(said=_said(harmful[0], recognised))
+    denied = not_allowed(move.acts, case.scenario)
+    if denied:
+        return str(texts["wasted"]["not_allowed"]).format(said=_said(denied[0], recognised))
     work = work_of(move, case.scenario, case.parameters)
-    if work.relational + work.asking + work.solving + work.informing > 2.5:
+    if work.relational + work.asking + work.solving + work.informing > 3.0:
         return str(texts["wasted"]["overload"])
     changes = effects(case, before, persona, move)
     best = max(changes, key=lambda name: sum(changes[name].values()))

@@ -33,9 +33,7 @@ def judge(state: State, persona: Persona, price: Any, p: Parameters) -> Judgemen
         All from 0 to 1, but for ``cost`` in yuan.
     """
     hurried = bounded(-state.patience)
-    distributive = bounded(
-        state.acceptance - persona.overpay_dislike * positive(state.held - 1.0)
-    )
+    distributive = bounded(state.acceptance - persona.overpay_dislike * positive(state.held - 1.0))
     procedural = bounded(state.certainty * (1.0 - p.hurry_costs * hurried))
     interactional = state.heard
     relation = 1.0 + p.weight_relation * (2.0 * persona.relation_need - 1.0)

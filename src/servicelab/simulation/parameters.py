@@ -94,6 +94,7 @@ class Parameters(NamedTuple):
     cue_noise: float
     explaining_solves: float
 
+
 def parameter_table() -> pd.DataFrame:
     """Return the whole table, one row a parameter.
 
@@ -136,7 +137,8 @@ def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
 
     Returns
     -------
-    Parameters
+    tuple
+        Of the type ``Parameters``.
 
     Raises
     ------

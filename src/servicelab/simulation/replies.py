@@ -32,6 +32,7 @@ def kind_of_reply(
     acts: tuple[str, ...],
     work: Work,
     told: int,
+    chance: float,
 ) -> str:
     """Return the kind of line with which the customer answers.
 
@@ -43,6 +44,8 @@ def kind_of_reply(
         What the agent did.
     told
         Facts that this answer tells for the first time.
+    chance
+        Luck, uniform on [0, 1): whether patience that runs out is mentioned this time.
 
     Returns
     -------
@@ -57,7 +60,7 @@ def kind_of_reply(
         return by_anger(after.anger, "answer_angry", "answer", "answer", "answer_calm")
     if work.asking > 0.5 and before.facts_known > 0.6:
         return "reask"
-    if after.patience < 0.2:
+    if after.patience < 0.2 and chance < 0.5:
         return "impatient"
     return _by_content(before, after, acts)
 

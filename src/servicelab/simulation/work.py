@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -35,7 +36,10 @@ def work_table() -> pd.DataFrame:
 @cache
 def _amounts() -> dict[str, tuple[float, ...]]:
     frame = work_table()[list(Work._fields)]
-    return {str(act): tuple(map(float, row)) for act, row in zip(frame.index, frame.to_numpy())}
+    return {
+        str(act): tuple(map(float, row))
+        for act, row in zip(frame.index, frame.to_numpy(), strict=True)
+    }
 
 
 def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
@@ -82,6 +86,26 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
 
 
 NOTHING = Work(*(0.0 for _ in Work._fields))
+REMEDIES = ("refund", "replace", "compensate")
+
+
+def not_allowed(acts: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """Return the remedies among some acts that the desk may not give in a scenario.
+
+    Parameters
+    ----------
+    acts
+        Ids of acts.
+    scenario
+        The case.
+
+    Examples
+    --------
+    >>> from servicelab.scenarios import load
+    >>> not_allowed(("apologise", "replace"), load("heating_blocked_pipe"))
+    ('replace',)
+    """
+    return tuple(name for name in REMEDIES if name in acts and not getattr(scenario.remedies, name))
 
 
 def informational(scenario: Scenario) -> bool:

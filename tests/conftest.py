@@ -31,9 +31,8 @@ def project() -> Path:
     return Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Where Chromium is; without one the test is skipped, or fails where one is required."""
+def find_chromium() -> str:
+    """Return where Chromium is; without one skip the test, or fail it where one is required."""
     for name in CHROMIUM_NAMES:
         if found := shutil.which(name):
             return found
@@ -41,6 +40,12 @@ def chromium_path() -> str:
     if os.environ.get("SERVICELAB_REQUIRE_BROWSER") == "1":
         pytest.fail(f"{reason}, and SERVICELAB_REQUIRE_BROWSER=1 asks for one")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is, for tests that are marked ``browser``."""
+    return find_chromium()
 
 
 @pytest.fixture(scope="session")

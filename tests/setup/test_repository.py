@@ -16,6 +16,7 @@ HOSTS = (
     "deb.debian" + ".org",
     "conda.ana" + "conda.org",
 )
+SLASH, BACK = "/", "\\\\"
 ROOTS = "root|work|home|Users|opt|tmp"
 PATHS = re.compile(rf"(?<![\w.~/:*-])/(?:{ROOTS})/[\w.]+/|\b[A-Z]:\\+Users\\")
 LARGEST = 2_000_000
@@ -42,8 +43,8 @@ def text_of(path: Path) -> str:
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("open('/ro" + "ot/.cache/x')", True),
-        ('"C:\\\\Us' + 'ers\\\\me"', True),
+        (f"open('{SLASH}root/.cache/x')", True),
+        (f'"C:{BACK}Users{BACK}me"', True),
         ("see ~/work/ab/c and docs/home/index/x", False),
     ],
 )

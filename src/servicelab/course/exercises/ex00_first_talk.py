@@ -8,23 +8,25 @@ from typing import Any
 
 import pandas as pd
 
-SCENARIO = "heating_blocked_pipe"
 METHODS = ("roundabout", "indifferent")
-
-
 OTHER_TABLES: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("另一批客户的表", {"n": 400, "seed": 11}),
-    ("一批火气大的客户的表", {"n": 300, "customer_type": "furious"}),
+    ("供热客户的表", {"scenario": "heating_blocked_pipe", "n": 400, "seed": 11}),
+    ("一批火气大的客人的表", {"n": 300, "customer_type": "furious"}),
 )
 
 
 @cache
-def talks(n: int = 1_000, seed: int = 7, customer_type: str | None = None) -> pd.DataFrame:
+def talks(
+    scenario: str = "hotel_dirty_room",
+    n: int = 1_000,
+    seed: int = 7,
+    customer_type: str | None = None,
+) -> pd.DataFrame:
     """Return the table that the exercise is about: the same customers, answered in two ways.
 
     Parameters
     ----------
-    n, seed, customer_type
+    scenario, n, seed, customer_type
         As for :func:`servicelab.simulation.simulate`.
 
     Returns
@@ -38,7 +40,7 @@ def talks(n: int = 1_000, seed: int = 7, customer_type: str | None = None) -> pd
 
     tables = {
         method: simulate(
-            SCENARIO, method, n=n, seed=seed, customer_type=customer_type, progress=False
+            scenario, method, n=n, seed=seed, customer_type=customer_type, progress=False
         )
         for method in METHODS
     }

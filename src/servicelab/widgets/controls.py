@@ -1,0 +1,96 @@
+"""The row of controls above the chat: which case, which customer, again, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as ipw
+
+from servicelab.simulation import Conversation
+from servicelab.widgets.room import Seat, scenario_options, type_options
+from servicelab.widgets.words import words
+
+HIGHEST_CUSTOMER = 999_999
+
+
+class Controls:
+    """The row of controls.
+
+    Parameters
+    ----------
+    seat
+        Who is talked to at first.
+    on_wish
+        Called with what is wished for: ``"scenario"``, ``"customer"``, ``"customer_type"`` with
+        the value chosen, ``"next"``, ``"again"`` and ``"close"`` with None.
+    on_big
+        Called with True for large print, with False for the usual size.
+
+    Attributes
+    ----------
+    box
+        The widget to show.
+    """
+
+    def __init__(
+        self,
+        seat: Seat,
+        on_wish: Callable[[str, Any], None],
+        on_big: Callable[[bool], None],
+    ) -> None:
+        self._on_wish = on_wish
+        self._busy = False
+        say = words("controls")
+        self.scenario = ipw.Dropdown(
+            options=scenario_options(seat.scenario), value=seat.scenario.id, description=say["scenario"]
+        ).add_class("sl-scenario")
+        self.customer_type = ipw.Dropdown(
+            options=type_options(), value=seat.customer_type, description=say["customer_type"]
+        )
+        self.customer = ipw.BoundedIntText(
+            value=seat.customer, min=0, max=HIGHEST_CUSTOMER, description=say["customer"]
+        )
+        self.next, self.again, self.close = (
+            ipw.Button(description=say[name]) for name in ("next", "again", "close")
+        )
+        self.big = ipw.ToggleButton(description=say["big"])
+        self.big.observe(lambda change: on_big(change["new"]), "value")
+        self._connect()
+        self.box = ipw.HBox(
+            [self.scenario, self.customer_type, self.customer,
+             self.next, self.again, self.close, self.big]
+        ).add_class("sl-controls")  # fmt: skip
+
+    def _connect(self) -> None:
+        for name in ("scenario", "customer_type", "customer"):
+            getattr(self, name).observe(self._chosen(name), "value")
+        for name in ("next", "again", "close"):
+            getattr(self, name).on_click(self._clicked(name))
+
+    def _chosen(self, name: str) -> Callable[[dict[str, Any]], None]:
+        def chosen(change: dict[str, Any]) -> None:
+            if not self._busy:  # else the room itself has set it
+                self._on_wish(name, change["new"])
+
+        return chosen
+
+    def _clicked(self, name: str) -> Callable[[object], None]:
+        return lambda _button: self._on_wish(name, None)
+
+    def show(self, seat: Seat, talk: Conversation) -> None:
+        """Show who is talked to, and whether the talk can still be ended.
+
+        Parameters
+        ----------
+        seat, talk
+            Who, and the talk with them.
+        """
+        self._busy = True
+        try:
+            self.scenario.value = seat.scenario.id
+            self.customer_type.value = seat.customer_type
+            self.customer.value = seat.customer
+        finally:
+            self._busy = False
+        self.close.disabled = talk.finished or not talk.records

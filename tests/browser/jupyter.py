@@ -1,0 +1,202 @@
+"""JupyterLab in a browser, for tests: a server of one's own, a notebook opened and run.
+
+Used like this::
+
+    with jupyter_lab(folder, log=tmp_path / "lab.log") as lab:
+        page = chromium.new_page(viewport={"width": 1280, "height": 800})
+        problems = watch(page)
+        open_notebook(page, lab, "lesson.ipynb")
+        run_all(page)
+        assert problems == []
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import nbformat
+
+PATIENCE = 40  # seconds for a server or a notebook; two busy cores need some
+INDICATOR = ".jp-Notebook-ExecutionIndicator"
+RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
+
+# What JupyterLab itself complains of in the console, run offline or when a page closes.
+NOT_OURS = (
+    "favicon",
+    "net::ERR_",
+    "WebSocket",
+    "Failed to load resource",
+    "/lsp/",
+    "Plugin",
+    "ServiceWorker",
+)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running server.
+
+    Attributes
+    ----------
+    address
+        ``http://…/`` without the token.
+    token
+        What a page must bring along.
+    folder
+        Where its notebooks lie.
+    """
+
+    address: str
+    token: str
+    folder: Path
+
+    def url(self, notebook: str) -> str:
+        """Return the page of one notebook, without what an earlier visit left open."""
+        return f"{self.address}lab/tree/{quote(notebook)}?token={self.token}&reset"
+
+
+def free_port() -> int:
+    """Return a port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(
+    arguments: list[str], log: Path, ready: str, environment: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Run a Python module as a server until the block ends.
+
+    Parameters
+    ----------
+    arguments
+        After ``python -m``.
+    log
+        File for what it prints.
+    ready
+        Address that answers once it is up.
+    environment
+        Variables to add.
+    """
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **(environment or {})},
+        )
+        try:
+            _wait_for(ready, process, log)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not come up:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+
+
+@contextmanager
+def jupyter_lab(
+    folder: Path, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Lab]:
+    """Run JupyterLab over a folder until the block ends.
+
+    Parameters
+    ----------
+    folder
+        Holds the notebooks.
+    log
+        File for what the server prints.
+    environment
+        Variables to add, such as a home of one's own.
+    """
+    port, token = free_port(), secrets.token_hex(8)
+    address = f"http://127.0.0.1:{port}/"
+    arguments = [
+        "jupyter",
+        "lab",
+        "--no-browser",
+        "--allow-root",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={folder}",
+        f"--IdentityProvider.token={token}",
+    ]
+    with server(arguments, log, f"{address}api/status?token={token}", environment):
+        yield Lab(address, token, folder)
+
+
+def write_notebook(path: Path, *cells: str) -> Path:
+    """Write a notebook of code cells that has never been run."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, path)
+    return path
+
+
+def watch(page: Any) -> list[str]:
+    """Return a list that fills with errors of the page and of its console, as far as they are ours."""
+    problems: list[str] = []
+
+    def note(text: str) -> None:
+        if not any(sign in text for sign in NOT_OURS):
+            problems.append(text)
+
+    page.on("pageerror", lambda error: note(str(error)))
+    page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+    return problems
+
+
+def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
+    """Open a notebook and wait until its kernel is ready."""
+    page.goto(lab.url(notebook))
+    page.wait_for_selector(f'{INDICATOR}[data-status="idle"]', timeout=1000 * PATIENCE)
+
+
+def run_all(page: Any) -> None:
+    """Run every cell by the menu and wait until the kernel is idle again."""
+    # The menu's items exist only while it is open. Its name depends on the language.
+    page.locator("#jp-mainmenu-run, .lm-MenuBar-item:has-text('Run'), .lm-MenuBar-item:has-text('运行')").first.click()
+    page.locator(RUN_ALL).click()
+    page.wait_for_timeout(300)
+    page.wait_for_selector(f'{INDICATOR}[data-status="idle"]', timeout=1000 * PATIENCE)
+
+
+def tracebacks(page: Any) -> list[str]:
+    """Return the errors that cells show."""
+    found = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"], '
+                         '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]')
+    return list(found.all_inner_texts())

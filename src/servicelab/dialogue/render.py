@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from math import prod
-from typing import Any, Protocol
+from typing import Protocol
 
-from servicelab.data.resources import read_yaml
+from servicelab.dialogue.phrasebook import agent_phrases, speakers, speakers_left, templates
 
 LINE_KINDS: tuple[str, ...] = (
     "furious",
@@ -35,7 +35,6 @@ LINE_KINDS: tuple[str, ...] = (
     "escalate",
 )
 
-_NO_TRADES = {"agent", "common"}
 _ENDS = "。！？…”"
 _GREETING = re.compile(r"^(?:您好|你好|亲)[，,！!。]+")
 
@@ -44,14 +43,18 @@ class Asking(Protocol):
     """A fact that is still to be found out; only its question matters here."""
 
     @property
-    def ask(self) -> str: ...
+    def ask(self) -> str:
+        """The question that finds it out."""
+        ...
 
 
 class Case(Protocol):
     """What is needed of a scenario: its agent's own words, by act."""
 
     @property
-    def agent(self) -> Mapping[str, Sequence[str]]: ...
+    def agent(self) -> Mapping[str, Sequence[str]]:
+        """Phrases by act; acts without words of their own are left out."""
+        ...
 
 
 def customer_line(
@@ -100,15 +103,15 @@ def customer_line(
     """
     if kind not in LINE_KINDS:
         raise ValueError(f"unknown kind of line {kind!r}; the kinds are {', '.join(LINE_KINDS)}")
-    speakers = _speakers_left(industry, scenario_id, used)
+    left = speakers_left(industry, scenario_id, used)
     fitting = [
         template
-        for template in _templates(kind, industry, scenario_id)
-        if speakers & _speakers(industry, template)
+        for template in templates(kind, industry, scenario_id)
+        if left & speakers(industry, template)
     ]
-    fresh = [template for template in fitting if not _was_said(template, used)]
-    unsaid = fresh or [text for text in fitting if _fill(text, slots) not in used]
-    return _fill(_pick(unsaid or fitting, u), slots)
+    unsaid = [template for template in fitting if _fill(template, slots) not in used]
+    fresh = [template for template in unsaid if not _was_said(template, used)]
+    return _fill(_pick(fresh or unsaid or fitting, u), slots)
 
 
 def agent_line(
@@ -159,56 +162,6 @@ def agent_line(
     return line
 
 
-# --- the customer ---------------------------------------------------------------------------
-
-
-@cache
-def _book(industry: str) -> Mapping[str, Any]:
-    if industry in _NO_TRADES or not industry.isidentifier():
-        return {}
-    try:
-        return read_yaml("servicelab.dialogue", f"lines/{industry}.yaml")
-    except FileNotFoundError:
-        return {}
-
-
-@cache
-def _templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, ...]:
-    book = _book(industry)
-    own = book.get("only", {}).get(scenario_id, {}).get(kind, [])
-    common = read_yaml("servicelab.dialogue", "lines/common.yaml")[kind]
-    return tuple(dict.fromkeys([*own, *book.get(kind, []), *common]))
-
-
-@cache
-def _tells(industry: str) -> Mapping[str, frozenset[str]]:
-    return {word: frozenset(who) for word, who in _book(industry).get("said_by", {}).items()}
-
-
-@cache
-def _everyone(industry: str) -> frozenset[str]:
-    # "anyone" stands for the customer who never gives himself away.
-    return frozenset({"anyone"}).union(*_tells(industry).values())
-
-
-@cache
-def _speakers(industry: str, text: str) -> frozenset[str]:
-    """Who of the trade's speakers can say this text."""
-    who = [speakers for word, speakers in _tells(industry).items() if word in text]
-    return _everyone(industry).intersection(*who)
-
-
-def _speakers_left(
-    industry: str, scenario_id: str | None, used: Collection[str]
-) -> frozenset[str]:
-    cast = _book(industry).get("cast", {}).get(scenario_id)
-    left = frozenset(cast) if cast else _everyone(industry)
-    # Sorted, because a set of strings has another order in every process.
-    for line in sorted(used):
-        left = left & _speakers(industry, line) or left
-    return left
-
-
 @cache
 def _shape(template: str) -> re.Pattern[str]:
     pieces = re.split(r"\{\w+\}", template)
@@ -234,15 +187,8 @@ def _pick(texts: Sequence[str], u: float) -> str:
     return texts[min(int(u * len(texts)), len(texts) - 1)]
 
 
-# --- the agent ------------------------------------------------------------------------------
-
-
-def _phrase_book() -> Mapping[str, Sequence[str]]:
-    return read_yaml("servicelab.dialogue", "lines/agent.yaml")
-
-
 def _in_order(acts: Iterable[str]) -> list[str]:
-    order = list(_phrase_book())
+    order = list(agent_phrases())
     wanted = set(acts) or {"other"}
     unknown = wanted.difference(order)
     if unknown:
@@ -258,7 +204,7 @@ def _fresh_phrases(
         own, general = [], _questions(fact.ask)
     else:
         own = list(scenario.agent.get(act, ()))
-        general = [phrase for phrase in _phrase_book()[act] if "{ask}" not in phrase]
+        general = [phrase for phrase in agent_phrases()[act] if "{ask}" not in phrase]
     for phrases in (own, general):
         fresh = [p for p in phrases if not any(_core(p) in line for line in used)]
         if fresh:
@@ -267,32 +213,36 @@ def _fresh_phrases(
 
 
 def _questions(ask: str) -> list[str]:
-    frames = [phrase for phrase in _phrase_book()["ask_fact"] if "{ask}" in phrase]
+    frames = [phrase for phrase in agent_phrases()["ask_fact"] if "{ask}" in phrase]
     # Behind a lead-in, a second 请问 would be one courtesy too many.
     inner = ask.strip().removeprefix("请问").lstrip("，,")
     return [ask if frame == "{ask}" else frame.replace("{ask}", inner) for frame in frames]
 
 
 def _core(phrase: str) -> str:
-    return _GREETING.sub("", phrase.strip()).rstrip("。，！？；,.!?;") or phrase.strip()
+    text = _tidy(phrase)
+    return _GREETING.sub("", text).rstrip("。，！？；.,;") or text
 
 
 def _combination(choices: Sequence[Sequence[str]], number: int) -> list[str]:
     """Return the phrases of one of all possible replies, counted as a mixed-radix number."""
-    phrases = []
+    parts = []
     for options in reversed(choices):
         number, position = divmod(number, len(options))
-        phrases.append(options[position])
-    return phrases[::-1]
+        parts.append(options[position])
+    return parts[::-1]
 
 
-def _join(phrases: Sequence[str]) -> str:
-    first, *rest = phrases
-    parts = [first, *(_GREETING.sub("", phrase.strip()) for phrase in rest)]
-    parts = [_sentence(part) for part in parts if part]
-    return "".join(parts).rstrip("，") + ("。" if parts[-1].endswith("，") else "")
+def _join(parts: Sequence[str]) -> str:
+    first, *rest = map(_tidy, parts)
+    texts = [first, *(_GREETING.sub("", text) for text in rest)]
+    line = "".join(_ended(text) for text in texts if text)
+    return line.rstrip("，") + "。" if line.endswith("，") else line
 
 
-def _sentence(phrase: str) -> str:
-    text = phrase.strip().replace("?", "？").replace("!", "！").rstrip("；;")
-    return text if text.endswith((*_ENDS, "，")) else text.rstrip(".,") + "。"
+def _tidy(phrase: str) -> str:
+    return phrase.strip().replace("?", "？").replace("!", "！")
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((*_ENDS, "，")) else text.rstrip("；;.,") + "。"

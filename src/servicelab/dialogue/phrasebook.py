@@ -1,0 +1,123 @@
+"""The books of lines: which templates there are for a trade, and who can be saying them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from servicelab.data.resources import read_yaml
+
+_PACKAGE = "servicelab.dialogue"
+# Books that lie beside those of the trades.
+_NO_TRADES = {"agent", "common"}
+
+
+def agent_phrases() -> Mapping[str, Sequence[str]]:
+    """Return the agent's general phrases by act, acts in the order in which a reply says them."""
+    book: Mapping[str, Sequence[str]] = read_yaml(_PACKAGE, "lines/agent.yaml")
+    return book
+
+
+@cache
+def templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, ...]:
+    """Return the templates of a kind of line: the case's, the trade's, then the common ones.
+
+    Parameters
+    ----------
+    kind
+        A kind that ``lines/common.yaml`` knows.
+    industry
+        A trade; one without a book has the common lines only.
+    scenario_id
+        The case, if its own lines are wanted.
+
+    Returns
+    -------
+    tuple of str
+        At least the common ones, each once.
+
+    Examples
+    --------
+    >>> set(templates("doubt", "bank", None)) < set(templates("doubt", "heating", None))
+    True
+    """
+    book = _book(industry)
+    own = book.get("only", {}).get(scenario_id, {}).get(kind, [])
+    common = read_yaml(_PACKAGE, "lines/common.yaml")[kind]
+    return tuple(dict.fromkeys([*own, *book.get(kind, []), *common]))
+
+
+@cache
+def speakers(industry: str, text: str) -> frozenset[str]:
+    """Return who of a trade's speakers can say a text, going by the book's telling words.
+
+    Parameters
+    ----------
+    industry
+        The trade.
+    text
+        A template or a line.
+
+    Returns
+    -------
+    frozenset of str
+        Everyone, if no word gives the speaker away.
+
+    Examples
+    --------
+    >>> sorted(speakers("heating", "房东让我找你们。"))
+    ['tenant']
+    """
+    who = [names for word, names in _tells(industry).items() if word in text]
+    return _everyone(industry).intersection(*who)
+
+
+def speakers_left(industry: str, scenario_id: str | None, said: Collection[str]) -> frozenset[str]:
+    """Return who can still be speaking after what was said; never empty.
+
+    Parameters
+    ----------
+    industry, scenario_id
+        The trade and the case, which may name a cast.
+    said
+        The customer's lines so far. Where two contradict each other, the first in the order of
+        characters wins, so that the answer doesn't hang on the order of a set.
+
+    Returns
+    -------
+    frozenset of str
+        Names of speakers.
+
+    Examples
+    --------
+    >>> sorted(speakers_left("heating", None, ["小店撑不住了。", "快点儿。"]))
+    ['shopkeeper']
+    """
+    cast = _book(industry).get("cast", {}).get(scenario_id)
+    left = frozenset(cast) if cast else _everyone(industry)
+    for line in sorted(said):
+        left = left & speakers(industry, line) or left
+    return left
+
+
+@cache
+def _book(industry: str) -> Mapping[str, Any]:
+    if industry in _NO_TRADES or not industry.isidentifier():
+        return {}
+    try:
+        book: Mapping[str, Any] = read_yaml(_PACKAGE, f"lines/{industry}.yaml")
+    except FileNotFoundError:
+        return {}
+    return book
+
+
+@cache
+def _tells(industry: str) -> Mapping[str, frozenset[str]]:
+    return {word: frozenset(who) for word, who in _book(industry).get("said_by", {}).items()}
+
+
+@cache
+def _everyone(industry: str) -> frozenset[str]:
+    # "anyone" stands for the customer who never gives himself away.
+    return frozenset({"anyone"}).union(*_tells(industry).values())

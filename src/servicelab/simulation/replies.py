@@ -20,7 +20,7 @@ def facts_told(facts_known: float, facts: int) -> int:
 
     Examples
     --------
-    >>> [facts_told(known, 4) for known in (0.0, 0.1, 0.3, 0.6, 0.95)]
+    >>> [facts_told(known, 4) for known in (0.0, 0.05, 0.3, 0.6, 0.95)]
     [0, 0, 1, 3, 4]
     """
     return min(facts, int(facts_known * facts + 0.6))

@@ -109,7 +109,7 @@ def heard_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
     """Return the sense of being heard after a reply."""
     gain = (
         p.heard_by_soothing * effect.soothing
-        + p.heard_by_asking * effect.attention * work.asking
+        + p.heard_by_asking * effect.attention * work.asking * (1.0 - state.facts_known)
         + p.heard_by_owning * effect.owning * effect.sincerity
         + p.heard_by_solving * effect.solving
     )

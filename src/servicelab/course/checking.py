@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -101,7 +102,8 @@ def _is_known(exercise: object) -> bool:
 def _unknown(asked: object) -> str:
     if not isinstance(asked, str):
         return say("unknown.swapped", example=known()[0])
-    near = get_close_matches(asked, known(), n=1, cutoff=0.4)
+    near = [name for name in known() if asked and name.startswith(asked)]
+    near += get_close_matches(asked, known(), n=1, cutoff=0.4)
     if near:
         return say("unknown.near", shown=shown(asked), near=near[0])
     return say("unknown.list", shown=shown(asked), known="、".join(known()))
@@ -137,7 +139,7 @@ def _returned(
 ) -> float | Complaint:
     if not _fits(function, arguments):
         return Complaint("type", say("type.arguments", call=exercise.call))
-    run = guard.call(function, arguments, SECONDS)
+    run = guard.call(function, copy.deepcopy(arguments), SECONDS)  # they may change the table
     if not run.in_time:
         key = "timeout.stopped" if run.stopped else "timeout.abandoned"
         return Complaint("timeout", say(key, seconds=SECONDS))
@@ -164,9 +166,14 @@ def _compare(
     reference = exercise.reference
     if abs(number - reference.right(*arguments)) <= exercise.tolerance:
         return None
-    for name, ways in reference.WRONG_WAYS.items():
-        if any(abs(number - wrong) <= near for wrong, near in ways(*arguments)):
-            return Complaint("value", exercise.misconceptions[name])
+    said = [
+        exercise.misconceptions[name]
+        for name, ways in reference.WRONG_WAYS.items()
+        if any(abs(number - wrong) <= near for wrong, near in ways(*arguments))
+    ]
+    if said:
+        lead = [say("value.several")] if len(said) > 1 else []
+        return Complaint("value", "\n".join([*lead, *said]))
     if not exercise.low <= number <= exercise.high:
         outside = say("range.outside", shown=shown(number), low=exercise.low, high=exercise.high)
         return Complaint("range", outside)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SECONDS_TO_STOP = 1.0
-PAUSE_BETWEEN_STOPS = 0.01
+SECONDS_TO_STOP = 3.0
+PAUSE_BETWEEN_STOPS = 0.002
 
 
 class _TimeIsUp(BaseException):

@@ -49,9 +49,9 @@ def talks(
 
 def cases() -> Iterator[tuple[str, tuple[pd.DataFrame, ...]]]:
     """Yield what a function is called with: a name and arguments, the exercise's own first."""
-    yield "练习里的表", (talks().copy(),)
+    yield "练习里的表", (talks(),)
     for name, chosen in OTHER_TABLES:
-        yield name, (talks(**chosen).copy(),)
+        yield name, (talks(**chosen),)
 
 
 def right(table: pd.DataFrame) -> float:
@@ -87,16 +87,19 @@ def _share(table: pd.DataFrame) -> float:
     return float((wide["roundabout"] > wide["indifferent"]).mean())
 
 
+ROUNDED = 0.005
+"""How far an answer with two decimals may be from the exact one."""
+
 # Each wrong way gives the values it may lead to and how near counts as that way.
 WRONG_WAYS: dict[str, Callable[[pd.DataFrame], list[tuple[float, float]]]] = {
-    "sign": lambda table: [(-right(table), 0.005)],
+    "sign": lambda table: [(-right(table), ROUNDED)],
     "percent": lambda table: [(100 * right(table), 0.6), (-100 * right(table), 0.6)],
-    "median": lambda table: [(_gap(table.groupby("method")["satisfaction"].median()), 0.002)],
-    "resolved": lambda table: [(_resolved(table), 0.002)],
-    "ratio": lambda table: [(_ratio(table), 0.06), (1 / _ratio(table), 0.002)],
+    "median": lambda table: [(_gap(table.groupby("method")["satisfaction"].median()), ROUNDED)],
+    "resolved": lambda table: [(_resolved(table), ROUNDED)],
+    "ratio": lambda table: [(_ratio(table), 0.06), (1 / _ratio(table), ROUNDED)],
     "relative": lambda table: [(_ratio(table) - 1, 0.06), (100 * (_ratio(table) - 1), 6.0)],
-    "one_side": lambda table: [(float(mean), 0.002) for mean in _means(table)],
+    "one_side": lambda table: [(float(mean), ROUNDED) for mean in _means(table)],
     "total": lambda table: [(right(table) * table["customer"].nunique(), 1.0)],
-    "share": lambda table: [(_share(table), 0.002)],
-    "loyalty": lambda table: [(_gap(_means(table, "loyalty")), 0.002)],
+    "share": lambda table: [(_share(table), ROUNDED)],
+    "loyalty": lambda table: [(_gap(_means(table, "loyalty")), ROUNDED)],
 }

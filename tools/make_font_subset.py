@@ -54,6 +54,7 @@ SINGLES = (
     "─│┌┐└┘├┤┬┴┼█▓▒░"  # tables and bars in text
     "★☆✓"  # marks; what the font lacks comes from DejaVu Sans
     "㎎㎏㎜㎝㎞㎡㎥㏄㏕"  # units
+    "妳囧"  # customers write them
 )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from servicelab.data.errors import ServicelabError
 from servicelab.figures import describe_lines, talk_curve
@@ -33,9 +36,12 @@ def curve() -> pd.DataFrame:
 
 def words_in(picture) -> list[str]:
     """Return every text drawn in a figure."""
-    return [
-        text.get_text() for text in picture.figure.findobj(lambda one: hasattr(one, "get_text"))
-    ]
+    return [text.get_text() for text in picture.figure.findobj(Text)]
+
+
+def box_of(text):
+    """Return where a text stands, without the line that leads to it."""
+    return Text.get_window_extent(text)
 
 
 def test_alt_text_carries_highest_and_lowest_with_their_turns(curve):
@@ -48,6 +54,7 @@ def test_english_alt_text(curve):
     assert "anger: from 0.82 to 0.23, highest 0.91 (turn 2)" in talk_curve(curve, language="en").alt
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_alt_text_of_any_line_names_its_range(values):
     line = pd.DataFrame({"anger": values}, index=range(1, len(values) + 1))
@@ -59,8 +66,8 @@ def test_alt_text_of_any_line_names_its_range(values):
 def test_the_drawn_numbers_are_the_numbers_given(curve):
     drawn = talk_curve(curve).figure.axes[0].get_lines()
     for line, column in zip(drawn, ["anger", "trust", "heard", "solved"], strict=True):
-        assert list(line.get_ydata()) == list(curve[column])
-        assert list(line.get_xdata()) == list(curve.index)
+        assert np.asarray(line.get_ydata()).tolist() == curve[column].tolist()
+        assert np.asarray(line.get_xdata()).tolist() == curve.index.tolist()
 
 
 def test_lines_are_named_at_their_ends_without_a_legend(curve):
@@ -75,8 +82,7 @@ def test_axis_titles_have_units(curve):
     assert "0 最低，1 最高" in axes.get_ylabel()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("turns", [1, 2, 6])
+@pytest.mark.parametrize(("turns", "language"), [(1, "zh"), (2, "zh"), (6, "en")])
 def test_any_length_draws_without_a_warning(curve, turns, language):
     part = curve.iloc[:turns]
     marks = {1: "一句“但是”：<b>$x_1$</b>"}
@@ -89,22 +95,17 @@ def test_labels_of_lines_that_end_together_do_not_cover_each_other(curve):
     picture = talk_curve(same)
     picture.to_png()
     axes = picture.figure.axes[0]
-    boxes = [text.get_window_extent() for text in axes.texts]
-    heights = sorted((box.y0, box.y1) for box in boxes)
-    assert all(low[1] <= high[0] + 2 for low, high in zip(heights, heights[1:], strict=False))
+    feet = sorted(box_of(text).y0 for text in axes.texts)
+    em = axes.texts[0].get_fontsize() * picture.figure.dpi / 72
+    assert all(upper - lower >= 1.15 * em for lower, upper in itertools.pairwise(feet))
 
 
 def test_marks_that_would_collide_stand_on_two_shelves(curve):
     picture = talk_curve(curve, marks={3: "认真听完客户的话", 4: "给出期限：今晚八点"})
     picture.to_png()
-    boxes = [
-        text.get_tightbbox()
-        for text in picture.figure.axes[0].texts
-        if text.get_text() in ("认真听完客户的话", "给出期限：今晚八点")
-    ]
-    first, second = (text.get_window_extent() for text in picture.figure.axes[0].texts[-2:])
-    assert len(boxes) == 2
-    assert not first.overlaps(second) or first.y0 != second.y0
+    first, second = (box_of(text) for text in picture.figure.axes[0].texts[-2:])
+    assert first.x1 > second.x0
+    assert first.y1 <= second.y0
     assert "标记：第 3 轮，认真听完客户的话；第 4 轮，给出期限：今晚八点。" in picture.alt
 
 
@@ -161,11 +162,4 @@ def test_a_mark_outside_the_talk_is_refused(curve):
 
 def test_an_unknown_language_is_refused(curve):
     with pytest.raises(ServicelabError, match="“fr”"):
-        talk_curve(curve, language="fr")
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.lists(st.floats(0, 1), min_size=4, max_size=4))
-def test_every_curve_within_range_is_drawn(values):
-    row = dict(zip(["anger", "trust", "heard", "solved"], values, strict=True))
-    assert talk_curve(pd.DataFrame([row, row], index=[1, 2])).figure.axes
+        talk_curve(curve, language="fr")  # type: ignore[arg-type]

@@ -38,7 +38,7 @@ def test_a_pyplot_figure_is_not_shown_a_second_time():
     plt.close(kept)
 
 
-def test_the_same_figure_gives_the_same_bytes(picture, tmp_path):
+def test_the_same_figure_gives_the_same_bytes(picture):
     assert picture.to_png() == picture.to_png()
     assert b"Software" not in picture.to_png()
 
@@ -51,10 +51,9 @@ def test_words_in_alt_cannot_become_markup():
 
 def test_it_stays_sharp_at_double_size(picture):
     """The stored image has more pixels than the page gives it, and never outgrows its place."""
-    page = picture.to_html()
-    shown = int(re.search(r"width:(\d+)px;max-width:100%", page).group(1))
+    [width] = re.findall(r"width:(\d+)px;max-width:100%", picture.to_html())
     stored = int.from_bytes(picture.to_png()[16:20], "big")
-    assert stored >= 1.6 * shown
+    assert stored >= 1.6 * int(width)
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])

@@ -49,6 +49,7 @@ def read_estimates(table: object) -> Groups:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> table = pd.DataFrame({"label": ["A"], "group": ["供热"], "estimate": [0.5],
     ...                       "ci_low": [0.4], "ci_high": [0.6]})
     >>> read_estimates(table)["供热"][0].high

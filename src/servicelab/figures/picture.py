@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
+from PIL import Image
 
 from servicelab.figures.check import FigureError
 from servicelab.figures.style import style
 
 DOTS_PER_INCH = 160
 _CSS_PIXELS_PER_INCH = 96
+_NO_DITHER = Image.Dither.NONE
 # Where each format keeps a description. PNG and SVG would otherwise also carry the date or the
 # version of matplotlib, and the same figure would not give the same file.
 _METADATA = {
@@ -54,6 +56,9 @@ class Picture:
     def to_png(self, dpi: int = DOTS_PER_INCH) -> bytes:
         """Return the figure as a PNG file's bytes; the same figure gives the same bytes.
 
+        It has at most 256 colours: no eye sees the difference on charts, and a notebook that
+        stores the picture is a third as large.
+
         Parameters
         ----------
         dpi
@@ -68,9 +73,12 @@ class Picture:
         >>> Picture(Figure(), "空").to_png()[1:4]
         b'PNG'
         """
-        file = io.BytesIO()
-        self._write(file, ".png", dpi)
-        return file.getvalue()
+        full, small = io.BytesIO(), io.BytesIO()
+        self._write(full, ".png", dpi)
+        with Image.open(full) as image:
+            few = image.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=_NO_DITHER)
+        few.save(small, format="png", optimize=True)
+        return small.getvalue()
 
     def to_html(self) -> str:
         """Return an ``<img>`` element that holds the picture and its alt text, both escaped.

@@ -213,6 +213,15 @@ def test_the_fact_is_asked_in_its_own_words_and_in_new_frames() -> None:
     assert all(line.count("请问") <= 1 for line in said)
 
 
+def test_the_next_fact_is_asked_in_another_frame() -> None:
+    said: list[str] = []
+    for turn in range(6):
+        fact = SimpleNamespace(ask=f"请问第{turn}件是什么时候的事？")
+        said.append(agent_line(["ask_fact"], BARE_CASE, said, 0.99, fact))
+    leads = [re.sub(r"(请问)?第\d件.*", "", line) for line in said]
+    assert len(set(leads)) == len(leads)
+
+
 def test_a_greeting_runs_into_what_follows() -> None:
     case = SimpleNamespace(agent={"greet": ["您好，"], "apologise": ["您好，对不起。"]})
     assert agent_line(["apologise", "greet"], case, (), 0.0) == "您好，对不起。"

@@ -45,7 +45,6 @@ class Asking(Protocol):
     @property
     def ask(self) -> str:
         """The question that finds it out."""
-        ...
 
 
 class Case(Protocol):
@@ -54,7 +53,6 @@ class Case(Protocol):
     @property
     def agent(self) -> Mapping[str, Sequence[str]]:
         """Phrases by act; acts without words of their own are left out."""
-        ...
 
 
 def customer_line(
@@ -111,7 +109,8 @@ def customer_line(
     ]
     unsaid = [template for template in fitting if _fill(template, slots) not in used]
     fresh = [template for template in unsaid if not _was_said(template, used)]
-    return _fill(_pick(fresh or unsaid or fitting, u), slots)
+    choice = fresh or unsaid or fitting
+    return _fill(choice[int(u * len(choice))], slots)
 
 
 def agent_line(
@@ -183,10 +182,6 @@ def _fill(template: str, slots: Mapping[str, str]) -> str:
     return re.sub(r"？[。，！]", "？", text) if text != template else text
 
 
-def _pick(texts: Sequence[str], u: float) -> str:
-    return texts[min(int(u * len(texts)), len(texts) - 1)]
-
-
 def _in_order(acts: Iterable[str]) -> list[str]:
     order = list(agent_phrases())
     wanted = set(acts) or {"other"}
@@ -201,7 +196,7 @@ def _fresh_phrases(
 ) -> Sequence[str]:
     """The act's phrases not yet said: the case's own before the general ones."""
     if act == "ask_fact" and fact is not None:
-        own, general = [], _questions(fact.ask)
+        own, general = _questions(fact.ask, used), _questions(fact.ask, ())
     else:
         own = list(scenario.agent.get(act, ()))
         general = [phrase for phrase in agent_phrases()[act] if "{ask}" not in phrase]
@@ -212,11 +207,16 @@ def _fresh_phrases(
     return own + general
 
 
-def _questions(ask: str) -> list[str]:
-    frames = [phrase for phrase in agent_phrases()["ask_fact"] if "{ask}" in phrase]
+def _questions(ask: str, used: Collection[str]) -> list[str]:
+    """The question in every frame whose lead-in has not been heard."""
     # Behind a lead-in, a second 请问 would be one courtesy too many.
     inner = ask.strip().removeprefix("请问").lstrip("，,")
-    return [ask if frame == "{ask}" else frame.replace("{ask}", inner) for frame in frames]
+    questions = []
+    for frame in agent_phrases()["ask_fact"]:
+        lead, slot, _ = frame.partition("{ask}")
+        if slot and not any(lead and lead in line for line in used):
+            questions.append(lead + inner if lead else ask)
+    return questions
 
 
 def _core(phrase: str) -> str:

@@ -97,12 +97,8 @@ def recognise(text: str) -> list[Recognised]:
     turn = _Text(text)
     matches = _best_per_clause(_undisputed(list(_raw(turn))))
     acts = {match.rule.act for match in matches if match.rule.alone_with is None}
-    kept = [match for match in matches if _may_stand(match, acts)]
-    found = {
-        Recognised(m.rule.act, (m.start, m.end), m.rule.confidence, text[m.start : m.end])
-        for m in kept
-    }
-    return sorted(found, key=lambda one: (one.span, one.act))
+    kept = [_recognised(match, turn) for match in matches if _may_stand(match, acts)]
+    return sorted(kept, key=lambda one: (one.span, one.act))
 
 
 @cache
@@ -169,10 +165,14 @@ def _compile(pattern: str | list[str], words: dict[str, str]) -> re.Pattern[str]
 
 
 class _Text:
-    """A reply made uniform without moving a character, with its clauses and sentences."""
+    """A reply made uniform, with its clauses and sentences and the way back to the original."""
 
     def __init__(self, text: str) -> None:
-        self.plain = _uniform(text)
+        self.original = text
+        uniform = _uniform(text)
+        dropped = {m.start() for m in re.finditer(r" ", uniform)}
+        self.position = [i for i in range(len(uniform)) if i not in dropped]
+        self.plain = uniform.replace(" ", "")
         self.clauses = [0, *(m.end() for m in re.finditer(r"[,:。!?;~\n]+", self.plain))]
         self.sentences = [0, *(m.end() for m in re.finditer(r"[。!?;~\n]+", self.plain))]
         self._seen: dict[str, bool] = {}
@@ -203,7 +203,7 @@ _SAME_LENGTH = str.maketrans(
 )
 
 _EMOTICON = re.compile(r"\[[\u4e00-\u9fff]{1,3}\](?<!\[手机号\])(?<!\[证件号\])(?<!\[长数字\])")
-_BLANK = re.compile(r"(@\S{1,20} )|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_BLANK = re.compile(r"(@\S{1,20} +)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def _uniform(text: str) -> str:
@@ -253,6 +253,11 @@ def _best_per_clause(matches: list[_Match]) -> list[_Match]:
         if key not in best or best[key].rule.confidence < match.rule.confidence:
             best[key] = match
     return list(best.values())
+
+
+def _recognised(match: _Match, turn: _Text) -> Recognised:
+    start, end = turn.position[match.start], turn.position[match.end - 1] + 1
+    return Recognised(match.rule.act, (start, end), match.rule.confidence, turn.original[start:end])
 
 
 def _may_stand(match: _Match, acts: set[str]) -> bool:

@@ -31,7 +31,13 @@ import nbformat
 
 PATIENCE = 40  # seconds for a server or a notebook; two busy cores need some
 INDICATOR = ".jp-Notebook-ExecutionIndicator"
+RUN_MENU = ".lm-MenuBar-item:has-text('Run'), .lm-MenuBar-item:has-text('运行')"
 RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
+
+# Whether a cell was asked to run, and whether all have run, as their prompts tell.
+_PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent)"
+_SOME_ASKED = f"{_PROMPTS}.some(text => /[*0-9]/.test(text))"
+_ALL_DONE = f"{_PROMPTS}.every(text => /[0-9]/.test(text))"
 
 # What JupyterLab itself complains of in the console, run offline or when a page closes.
 NOT_OURS = (
@@ -187,12 +193,17 @@ def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
 
 
 def run_all(page: Any) -> None:
-    """Run every cell by the menu and wait until the kernel is idle again."""
-    # The menu's items exist only while it is open. Its name depends on the language.
-    page.locator("#jp-mainmenu-run, .lm-MenuBar-item:has-text('Run'), .lm-MenuBar-item:has-text('运行')").first.click()
-    page.locator(RUN_ALL).click()
-    page.wait_for_timeout(300)
-    page.wait_for_selector(f'{INDICATOR}[data-status="idle"]', timeout=1000 * PATIENCE)
+    """Run every cell by the menu and wait until the last one is done."""
+    for _ in range(3):
+        page.locator(RUN_MENU).first.click()
+        page.locator(RUN_ALL).click()
+        try:
+            # A kernel that has only just reported may lose the first request.
+            page.wait_for_function(_SOME_ASKED, timeout=6000)
+            break
+        except Exception:
+            continue
+    page.wait_for_function(_ALL_DONE, timeout=1000 * PATIENCE)
 
 
 def tracebacks(page: Any) -> list[str]:

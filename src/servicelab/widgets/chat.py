@@ -77,6 +77,7 @@ class _Live(anywidget.AnyWidget):
         kind = message.get("kind")
         if kind == "hello":
             self.send({"kind": "alive"})
+            screen.preview("您好")  # reads the rules now, so that the first words don't wait
         elif kind == "preview":
             found = screen.preview(str(message["text"]))
             self.send({"kind": "preview", "number": message["number"], "found": found})

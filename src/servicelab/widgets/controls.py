@@ -46,7 +46,7 @@ class Controls:
             options=scenario_options(seat.scenario), value=seat.scenario.id, description=say["scenario"]
         ).add_class("sl-scenario")
         self.customer_type = ipw.Dropdown(
-            options=type_options(), value=seat.customer_type, description=say["customer_type"]
+            options=type_options(), value=seat.customer_type or "", description=say["customer_type"]
         )
         self.customer = ipw.BoundedIntText(
             value=seat.customer, min=0, max=HIGHEST_CUSTOMER, description=say["customer"]
@@ -57,10 +57,9 @@ class Controls:
         self.big = ipw.ToggleButton(description=say["big"])
         self.big.observe(lambda change: on_big(change["new"]), "value")
         self._connect()
-        self.box = ipw.HBox(
-            [self.scenario, self.customer_type, self.customer,
-             self.next, self.again, self.close, self.big]
-        ).add_class("sl-controls")  # fmt: skip
+        choices = ipw.HBox([self.scenario, self.customer_type, self.customer])
+        buttons = ipw.HBox([self.next, self.again, self.close, self.big])
+        self.box = ipw.HBox([choices.add_class("sl-choices"), buttons]).add_class("sl-controls")
 
     def _connect(self) -> None:
         for name in ("scenario", "customer_type", "customer"):
@@ -89,7 +88,7 @@ class Controls:
         self._busy = True
         try:
             self.scenario.value = seat.scenario.id
-            self.customer_type.value = seat.customer_type
+            self.customer_type.value = seat.customer_type or ""
             self.customer.value = seat.customer
         finally:
             self._busy = False

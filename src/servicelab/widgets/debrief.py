@@ -90,6 +90,18 @@ def yuan(cost: float) -> str:
     return f"{cost:,.2f}".rstrip("0").rstrip(".")
 
 
+def change(before: float, after: float) -> str:
+    """Return a difference of two shares as it is shown: signed, unless it rounds to nothing.
+
+    Examples
+    --------
+    >>> change(0.5, 0.25), change(0.5, 0.625), change(0.5, 0.501)
+    ('−0.25', '+0.12', '0')
+    """
+    shown = f"{after - before:+.2f}"
+    return "0" if float(shown) == 0 else shown.replace("-", "−")
+
+
 def comparison(
     talk: Conversation, before: Sequence[Conversation], others: Mapping[str, Conversation]
 ) -> list[dict[str, Any]]:

@@ -132,6 +132,7 @@ def what_if_html(talk: Conversation, branch: Conversation, turn: int) -> str:
         ends=[_end(talk), _end(branch)],
         outcomes=[talk.outcome(), branch.outcome()],
         yuan=debrief.yuan,
+        change=debrief.change,
         picture=debrief.curve_of(talk, branch).to_html(),
         talks=[screen.lines(talk), screen.lines(branch)],
         changed=debrief.first_difference(talk, branch),

@@ -114,7 +114,7 @@ class RehearsalRoom(ipw.VBox):
             return self.seat
         if wish == "scenario" and value == self._own.id:
             value = self._own
-        return self.seat.changed(**{wish: value})
+        return self.seat.changed(**{wish: value or None if wish == "customer_type" else value})
 
     def _sit_down(self, seat: Seat) -> None:
         talk = seat.talk()  # may refuse; then nothing has changed

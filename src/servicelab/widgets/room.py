@@ -167,13 +167,13 @@ def scenario_options(own: Scenario) -> list[tuple[str, str]]:
     return options
 
 
-def type_options() -> list[tuple[str, str | None]]:
-    """Return the types of customer to choose from, the mixed crowd first.
+def type_options() -> list[tuple[str, str]]:
+    """Return the types of customer to choose from; the mixed crowd comes first, with no id.
 
     Examples
     --------
     >>> type_options()[0]
-    ('各种都有', None)
+    ('各种都有', '')
     """
     types = [(kind.zh, name) for name, kind in customer_types().items()]
-    return [(words("controls")["any_type"], None), *types]
+    return [(words("controls")["any_type"], ""), *types]

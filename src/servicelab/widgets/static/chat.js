@@ -17,8 +17,7 @@ function render({ model, el }) {
   const gauges = gaugesOf(model.get("gauge_words"));
   const composer = composerOf(model, words, model.get("palette"), send);
   const main = make("div", { class: "sl-talk" }, log, composer.root);
-  const side = make("div", { class: "sl-side" }, gauges.root, composer.palette);
-  root.append(main, side);
+  root.append(main, gauges.root, composer.palette);
   keepKeys(root);
   el.append(root);
 
@@ -113,9 +112,7 @@ function render({ model, el }) {
 
 function toDebrief(root) {
   const heading = root.closest(".sl-room")?.querySelector(".sl-debrief h3");
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  heading?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
-  heading?.focus({ preventScroll: true });
+  if (heading) goTo(heading);
 }
 
 function bubbleOf(line, words) {

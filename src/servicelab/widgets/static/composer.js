@@ -59,12 +59,12 @@ function composerOf(model, words, groups, send) {
       "×",
     );
     away.addEventListener("click", () => toggle(act));
-    const why = act.words == null ? words.added : `“${act.words}”`;
+    const why = act.words == null ? words.added : act.words && `“${act.words}”`;
     return make(
       "span",
       { class: "sl-chip", "data-group": act.group, "data-act": act.act },
       make("b", {}, act.zh),
-      make("span", { class: "sl-chip-why" }, why),
+      ...(why ? [make("span", { class: "sl-chip-why" }, why)] : []),
       away,
     );
   }
@@ -82,7 +82,7 @@ function composerOf(model, words, groups, send) {
 
   function grow() {
     box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`;
+    box.style.height = `${Math.min(box.scrollHeight + 4, 160)}px`;
   }
 
   function clear() {
@@ -147,7 +147,7 @@ function composerOf(model, words, groups, send) {
 
   function start(acts) {
     clear();
-    for (const act of acts) state.added.set(act.act, { ...act, words: null });
+    for (const act of acts) state.added.set(act.act, { ...act, words: "" });
     state.given = acts.length > 0;
     draw();
   }

@@ -47,3 +47,10 @@ function greetKernel(model, onAnswer, onSilence) {
     model.off("msg:custom", listen);
   };
 }
+
+// Brings a heading to the top and puts the focus on it, so that reading goes on there.
+function goTo(heading) {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  heading.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  heading.focus({ preventScroll: true });
+}

@@ -6,10 +6,7 @@ function render({ model, el }) {
   const select = make("select", { class: "sl-turn", "aria-label": words.turn });
   const composer = composerOf(model, words, model.get("palette"), send);
   const pick = make("label", { class: "sl-pick" }, make("span", {}, words.turn), select);
-  root.append(
-    make("div", { class: "sl-talk" }, pick, composer.root),
-    make("div", { class: "sl-side" }, composer.palette),
-  );
+  root.append(make("div", { class: "sl-talk" }, pick, composer.root), composer.palette);
   keepKeys(root);
   el.append(root);
 
@@ -39,6 +36,12 @@ function render({ model, el }) {
     composer.enable(true);
     if (message.unclear) composer.unclear();
     else composer.say(message.notice, message.ok ? "hint" : "error");
+    if (message.ok && !message.notice) requestAnimationFrame(toResult);
+  }
+
+  function toResult() {
+    const heading = root.closest(".sl-debrief")?.querySelector(".sl-result h4");
+    if (heading) goTo(heading);
   }
 
   select.addEventListener("change", choose);

@@ -43,4 +43,4 @@ def test_all_stages_run_and_one_failure_is_enough(monkeypatch, capsys):
     monkeypatch.setattr(stages, "run", pretend)
     assert stages.main([]) == 1
     assert ran == [stage.name for stage in stages.STAGES]
-    assert capsys.readouterr().out.splitlines()[-1] == "40 passed, 1 failed, 0 skipped"
+    assert capsys.readouterr().out.splitlines()[-1] == f"{5 * len(ran)} passed, 1 failed, 0 skipped"

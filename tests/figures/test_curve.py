@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from servicelab.data.errors import ServicelabError
 from servicelab.figures import describe_lines, talk_curve
+from tests.figures.layout import laid_out
 
 
 @pytest.fixture
@@ -92,17 +93,15 @@ def test_any_length_draws_without_a_warning(curve, turns, language):
 
 def test_labels_of_lines_that_end_together_do_not_cover_each_other(curve):
     same = curve.assign(anger=0.5, trust=0.5, heard=0.5, solved=0.5)
-    picture = talk_curve(same)
-    picture.to_png()
+    picture = laid_out(talk_curve(same))
     axes = picture.figure.axes[0]
     feet = sorted(box_of(text).y0 for text in axes.texts)
-    em = axes.texts[0].get_fontsize() * picture.figure.dpi / 72
+    em = float(axes.texts[0].get_fontsize()) * picture.figure.dpi / 72
     assert all(upper - lower >= 1.15 * em for lower, upper in itertools.pairwise(feet))
 
 
 def test_marks_that_would_collide_stand_on_two_shelves(curve):
-    picture = talk_curve(curve, marks={3: "认真听完客户的话", 4: "给出期限：今晚八点"})
-    picture.to_png()
+    picture = laid_out(talk_curve(curve, marks={3: "认真听完客户的话", 4: "给出期限：今晚八点"}))
     first, second = (box_of(text) for text in picture.figure.axes[0].texts[-2:])
     assert first.x1 > second.x0
     assert first.y1 <= second.y0

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from servicelab.data.errors import ServicelabError
 from servicelab.figures import interval_plot
 from servicelab.figures.style import BAND
+from tests.figures.layout import laid_out
 
 
 @pytest.fixture
@@ -98,8 +102,7 @@ def test_a_label_keeps_its_colour_in_every_panel(table):
 
 def test_an_interval_narrower_than_its_dot_is_still_seen(table):
     """The bar reaches above and below the dot."""
-    picture = interval_plot(table)
-    picture.to_png()
+    picture = laid_out(interval_plot(table))
     axes = picture.figure.axes[0]
     bar = axes.patches[0].get_window_extent().height
     dot = axes.get_lines()[0].get_markersize() * picture.figure.dpi / 72
@@ -114,6 +117,16 @@ def test_any_number_of_groups_draws_without_a_warning(table, groups, language):
     picture = interval_plot(many, noise_floor=0.01, language=language)
     assert len(picture.figure.axes) == groups
     assert picture.to_png()
+
+
+def test_long_titles_of_groups_side_by_side_do_not_touch(table):
+    name = "晚了两天，周一早上九点就要用，到现在还没有人打过电话"
+    many = pd.concat([table[:3].assign(group=f"{number} {name}") for number in range(3)])
+    picture = laid_out(interval_plot(many))
+    titles = [text for text in picture.figure.findobj(Text) if "晚了两天" in text.get_text()]
+    boxes = sorted((text.get_window_extent() for text in titles), key=lambda box: box.x0)
+    assert len(boxes) == 3
+    assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
 
 
 def test_money_gets_no_needless_decimals(table):

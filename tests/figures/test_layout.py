@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicelab.figures.layout import em_width, shelves, spread
+from servicelab.figures.layout import em_width, shelves, spread, wrap
 
 LEVELS = st.lists(st.floats(0, 1), min_size=1, max_size=8)
 
@@ -50,3 +50,15 @@ def test_no_two_labels_on_a_shelf_overlap(widths):
 def test_a_chinese_character_is_an_em_wide():
     assert em_width("怒气") == 2
     assert em_width("abcd") < 4
+
+
+@given(st.text(alphabet="暖气不热，。abc 12", max_size=60), st.floats(3, 20))
+def test_wrapped_text_loses_nothing_but_spaces(text, ems):
+    lines = wrap(text, ems).split("\n")
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line.startswith(("，", "。")) for line in lines[1:])
+
+
+def test_lines_are_as_wide_as_asked_and_words_stay_whole():
+    assert wrap("屋里十四度报修两次", 4) == "屋里十\n四度报\n修两次"
+    assert wrap("hotel room not clean", 6) == "hotel room\nnot clean"

@@ -55,7 +55,8 @@ def end_labels(
             arrowprops={
                 "arrowstyle": "-",
                 "color": colour,
-                "linewidth": 1,
+                "linewidth": 1.4,
+                "linestyle": (0, (1, 2)),  # dotted, or it would pass for the curve going on
                 "relpos": (0, 0.5),
                 "shrinkA": 2,
             },

@@ -143,7 +143,7 @@ def _draw_panels(
         _frame(axes, tables[0].index.union(tables[1].index))
         pencils = (QUIET, _colour(column))
         lines = [table[column] for table in tables]
-        _line(axes, lines[0], pencils[0], "o", width=2.4)
+        _line(axes, lines[0], pencils[0], "o", hollow=True)
         _line(axes, lines[1], pencils[1], "s")
         texts = [f"{name} {line.iloc[-1]:.2f}" for name, line in zip(pair, lines, strict=True)]
         end_labels(axes, lines, texts, pencils)
@@ -169,15 +169,18 @@ def _frame(axes: Axes, turns: pd.Index) -> None:
     axes.grid(visible=False, axis="x")
 
 
-def _line(axes: Axes, line: pd.Series[float], colour: str, marker: str, width: float = 3.4) -> None:
+def _line(
+    axes: Axes, line: pd.Series[float], colour: str, marker: str, hollow: bool = False
+) -> None:
     axes.plot(
         line.index.to_numpy(),
         line.to_numpy(),
         color=colour,
         marker=marker,
-        linewidth=width,
+        linewidth=2.2 if hollow else 3.4,
         markersize=10,
-        markeredgecolor="white",
-        markeredgewidth=1.2,
+        markerfacecolor="white" if hollow else colour,
+        markeredgecolor=colour if hollow else "white",
+        markeredgewidth=2.2 if hollow else 1.2,
         clip_on=False,
     )

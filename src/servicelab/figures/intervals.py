@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from servicelab.figures.alt import describe_intervals, number_text
 from servicelab.figures.check import FigureError
 from servicelab.figures.estimates import Estimate, Groups, read_estimates
+from servicelab.figures.layout import wrap
 from servicelab.figures.picture import Picture, with_alt
 from servicelab.figures.style import BAND, INK, MARKERS, METHOD_COLOURS, style
 from servicelab.figures.words import Language, Words, phrase, words
@@ -24,6 +25,7 @@ Reference = float | Literal["highest", "lowest"]
 Pencils = Mapping[str, tuple[str, str]]  # marker and colour by label
 
 _WIDTH = 11.0
+_TITLE_EMS = 33.0  # of the panels' titles, side by side
 
 
 def interval_plot(
@@ -136,14 +138,20 @@ def _draw(groups: Groups, pencils: Pencils, digits: int) -> Figure:
     alike = len({tuple(row.label for row in rows) for rows in groups.values()}) == 1
     columns = _columns(len(groups), alike)
     lines = math.ceil(len(groups) / columns)
-    height = lines * (0.44 * max(map(len, groups.values())) + 0.9) + 1.2
+    titles = [wrap(group, _TITLE_EMS / columns) for group in groups]
+    row_inches = 0.44 * max(map(len, groups.values()))
+    title_inches = 0.36 * max(title.count("\n") + 1 for title in titles)
     # The padding is the room between one panel's numbers and the next one's names.
-    layout = ConstrainedLayoutEngine(w_pad=0.12)
-    figure = Figure(figsize=(_WIDTH, height), layout=layout)
+    figure = Figure(
+        figsize=(_WIDTH, lines * (row_inches + title_inches + 0.54) + 1.2),
+        layout=ConstrainedLayoutEngine(w_pad=0.12),
+    )
     panels = figure.subplots(lines, columns, sharex=True, squeeze=False).flat
-    for number, (panel, (group, rows)) in enumerate(zip(panels, groups.items(), strict=False)):
+    for number, (panel, title, rows) in enumerate(
+        zip(panels, titles, groups.values(), strict=False)
+    ):
         _draw_panel(panel, rows, pencils, digits, named=not alike or number % columns == 0)
-        panel.set_title(group, fontsize=18, pad=8, parse_math=False)
+        panel.set_title(title, fontsize=18, pad=8, linespacing=1.3, parse_math=False)
     for panel in figure.axes[len(groups) :]:
         panel.remove()
     return figure
@@ -163,7 +171,7 @@ def _draw_panel(
     for place, row in enumerate(rows):
         marker, ink = pencils[row.label]
         # The bar is higher than the dot, so that even an interval narrower than the dot is seen.
-        axes.barh(place, row.high - row.low, 0.46, row.low, color=ink, alpha=0.3)
+        axes.barh(place, row.high - row.low, 0.46, row.low, color=ink, alpha=0.38)
         axes.plot(row.value, place, marker=marker, color=ink, markersize=10)
         axes.annotate(
             number_text(row.value, digits),

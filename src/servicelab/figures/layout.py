@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+
+# A Latin word or one character, each with the marks that must not begin a line.
+_PIECES = re.compile(r"(?:[!-~]+|[^!-~])(?:\s*[，。：；、！？…—”’）》】])*\s*")
+_CLAUSES = re.compile(
+    r"[^，。；：！？]*[，。；：！？][，。；：！？…—”’）》】]*\s*|[^，。；：！？]+"
+)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float = 0.0, high: float = 1.0) -> list[float]:
@@ -70,6 +77,52 @@ def em_width(text: str) -> float:
     """
     wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
     return round(wide + 0.56 * (len(text) - wide), 2)
+
+
+def wrap(text: str, ems: float) -> str:
+    r"""Break a text into lines of about the same width.
+
+    Lines end with a clause if that takes no more of them; else Chinese breaks between any two
+    characters, Latin between words.
+
+    Parameters
+    ----------
+    text
+        One line.
+    ems
+        Most width of a line, in ems; a single longer word is left whole.
+
+    Returns
+    -------
+    str
+        As few lines as fit, joined by line breaks; none begins with a closing punctuation mark.
+
+    Examples
+    --------
+    >>> wrap("晚了两天，周一早上就要用", 11)
+    '晚了两天，\n周一早上就要用'
+    >>> wrap("空气炸锅用了四次就不亮了", 11)
+    '空气炸锅用了\n四次就不亮了'
+    """
+    pieces = _PIECES.findall(text)
+    best = lines = _filled(pieces, ems)
+    clauses = _filled(_CLAUSES.findall(text), ems)
+    if len(clauses) == len(best) and max(map(em_width, clauses)) <= ems:
+        return "\n".join(clauses)
+    while len(lines) == len(best) and ems > 1:
+        best, ems = lines, ems - 1
+        lines = _filled(pieces, ems)
+    return "\n".join(best)
+
+
+def _filled(pieces: Sequence[str], ems: float) -> list[str]:
+    """Return lines filled one after the other, each as far as it goes."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and em_width((lines[-1] + piece).rstrip()) > ems:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
 
 
 def shelves(spans: Mapping[int, tuple[float, float]]) -> dict[int, int]:

@@ -1,7 +1,10 @@
-"""Floor 2: acts, recognition of acts in Chinese text, transcripts, reading and review."""
+"""Floor 2: acts, recognising them in Chinese text, transcripts, lines, reading and review."""
 
 from servicelab.dialogue.acts import ACTS, Act, ActError, act
+from servicelab.dialogue.reading import DialogueWarning, read
 from servicelab.dialogue.recognise import Recognised, recognise
+from servicelab.dialogue.render import agent_line, customer_line
+from servicelab.dialogue.review import Review, review, review_file
 from servicelab.dialogue.transcript import DialogueError, Transcript, Turn
 
 __all__ = [
@@ -9,9 +12,16 @@ __all__ = [
     "Act",
     "ActError",
     "DialogueError",
+    "DialogueWarning",
     "Recognised",
+    "Review",
     "Transcript",
     "Turn",
     "act",
+    "agent_line",
+    "customer_line",
+    "read",
     "recognise",
+    "review",
+    "review_file",
 ]

@@ -1,0 +1,185 @@
+"""The review as pages for a browser: self-contained, everything from people escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FunctionLoader
+
+from servicelab.data.resources import read_text
+from servicelab.dialogue.acts import ACTS
+from servicelab.dialogue.review import Review, missing_basics, remarks, report_words
+from servicelab.dialogue.transcript import Transcript, Turn
+
+# A page with everything in it would be 10 MB for three thousand dialogues.
+_ON_FIRST_PAGE = 20
+_ON_A_PAGE = 100
+_PLACES = 40
+_STRONGEST = ("harmful", "remedy", "solving", "relational")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a turn: its text, the group that colours it, the acts that end with it."""
+
+    text: str
+    group: str
+    labels: tuple[str, ...]
+
+
+def pieces(turn: Turn) -> list[Piece]:
+    """Cut a turn where recognised spans begin and end.
+
+    Parameters
+    ----------
+    turn
+        A turn with ``recognised`` filled in; spans may overlap.
+
+    Returns
+    -------
+    list of Piece
+        Their texts joined are the turn's text.
+
+    Examples
+    --------
+    >>> from servicelab.dialogue.review import review
+    >>> talk = review([Transcript("1", (Turn("agent", "很抱歉。"),))])
+    >>> [(one.text, one.labels) for one in pieces(talk.transcripts[0].turns[0])]
+    [('很', ()), ('抱歉', ('道歉',)), ('。', ())]
+    """
+    cuts = sorted({0, len(turn.text), *(cut for one in turn.recognised for cut in one.span)})
+    return [_piece(turn, left, right) for left, right in zip(cuts, cuts[1:], strict=False)]
+
+
+def _piece(turn: Turn, left: int, right: int) -> Piece:
+    over = [one for one in turn.recognised if one.span[0] <= left and right <= one.span[1]]
+    groups = {ACTS[one.act].group for one in over}
+    group = next((name for name in _STRONGEST if name in groups), "")
+    labels = tuple(ACTS[one.act].zh for one in over if one.span[1] == right)
+    return Piece(turn.text[left:right], group, labels)
+
+
+def write_pages(done: Review, name: str, folder: Path) -> list[Path]:
+    """Write ``review.html`` and, for many dialogues, further pages beside it.
+
+    Parameters
+    ----------
+    done
+        The reviewed dialogues.
+    name
+        Name of the file that was reviewed.
+    folder
+        An existing folder.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The pages written, the first one first.
+    """
+    views = [_view(i, talk) for i, talk in enumerate(done.transcripts, start=1)]
+    cut = [views[:_ON_FIRST_PAGE]]
+    cut += [views[i : i + _ON_A_PAGE] for i in range(_ON_FIRST_PAGE, len(views), _ON_A_PAGE)]
+    files = [page_name(number) for number in range(1, len(cut) + 1)]
+    home = {view["number"]: file for file, part in zip(files, cut, strict=True) for view in part}
+    common = {"name": name, "files": files, "groups": report_words()["groups"]}
+    for number, (file, part) in enumerate(zip(files, cut, strict=True), start=1):
+        summary = _summary(done, views, home) if number == 1 else None
+        text = _template().render(
+            **common, page=number, talks=part, summary=summary, today=date.today().isoformat()
+        )
+        (folder / file).write_text(text, encoding="utf-8", errors="replace")
+    return [folder / file for file in files]
+
+
+def page_name(number: int) -> str:
+    """Return the file name of page 1, 2, … of a report.
+
+    Examples
+    --------
+    >>> page_name(1), page_name(12)
+    ('review.html', 'review-012.html')
+    """
+    return "review.html" if number == 1 else f"review-{number:03}.html"
+
+
+def _view(number: int, talk: Transcript) -> dict:
+    turns = [
+        {
+            "number": i,
+            "agent": turn.speaker == "agent",
+            "pieces": pieces(turn),
+            "remarks": remarks(turn),
+            "nothing": turn.speaker == "agent" and not turn.acts and bool(turn.text),
+            "harmful": [one for one in turn.recognised if ACTS[one.act].group == "harmful"],
+        }
+        for i, turn in enumerate(talk.turns, start=1)
+    ]
+    return {"number": number, "id": talk.id, "turns": turns, "missing": missing_basics(talk)}
+
+
+def _summary(done: Review, views: list[dict], home: dict[int, str]) -> dict:
+    agents = done.agent_turns()
+    counts, total = done.act_counts(), len(agents)
+    answered = [talk for talk in done.transcripts if any(t.speaker == "agent" for t in talk.turns)]
+    ranked = [(ACTS[act].zh, n) for act, n in counts.most_common() if n]
+    return {
+        "dialogues": len(done.transcripts),
+        "turns": sum(len(talk.turns) for talk in done.transcripts),
+        "agents": total,
+        "notes": done.notes,
+        "groups": [(group, done.group_counts()[group], total) for group in report_words()["groups"]],
+        "basics": [
+            (ACTS[act].zh, sum(words not in missing_basics(talk) for talk in answered), len(answered))
+            for act, words in report_words()["basics"].items()
+        ],
+        "most": ranked[:5],
+        "never": [ACTS[act].zh for act, n in counts.items() if not n],
+        "bars": list(_bars(counts, total)),
+        "places": list(_places(views, home))[:_PLACES],
+        "harmful": sum(len(turn["harmful"]) for view in views for turn in view["turns"]),
+        "nothing": [
+            (f"{home[view['number']]}#d{view['number']}t{turn['number']}", view["id"])
+            for view in views
+            for turn in view["turns"]
+            if turn["nothing"]
+        ],
+        "blank": sum(not turn.text for turn in agents),
+    }
+
+
+def _bars(counts: dict[str, int], total: int) -> Iterator[dict]:
+    longest = max(*counts.values(), 1)
+    for group in report_words()["groups"]:
+        acts = sorted((a for a in counts if ACTS[a].group == group), key=lambda a: -counts[a])
+        for act in acts:
+            yield {
+                "zh": ACTS[act].zh,
+                "group": group,
+                "n": counts[act],
+                "share": counts[act] / total,
+                "width": 100 * counts[act] / longest,
+            }
+
+
+def _places(views: list[dict], home: dict[int, str]) -> Iterator[dict]:
+    for view in views:
+        for turn in view["turns"]:
+            for found, remark in zip(turn["harmful"], turn["remarks"], strict=True):
+                yield {
+                    "zh": ACTS[found.act].zh,
+                    "remark": remark,
+                    "id": view["id"],
+                    "link": f"{home[view['number']]}#d{view['number']}t{turn['number']}",
+                }
+
+
+@cache
+def _template():  # type: ignore[no-untyped-def]  # jinja2's own name for it is private
+    loader = FunctionLoader(lambda name: read_text("servicelab.dialogue", f"data/{name}"))
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["percent"] = lambda share: f"{100 * share:.0f}%" if share else "0"
+    return environment.get_template("review_page.html")

@@ -124,7 +124,7 @@ def mend_for(output: str) -> str:
 def wanted_stamp(kind: str) -> dict[str, str]:
     """Return what an environment for `kind` is made from; any difference means: install again."""
     whole = hashlib.sha256()
-    for name in (LOCKS[kind], "pyproject.toml"):
+    for name in (LOCKS[kind], "pyproject.toml", "jupyter/overrides.json"):
         whole.update((ROOT / name).read_bytes().replace(b"\r\n", b"\n"))
     return {
         "made_from": whole.hexdigest(),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from servicelab.course import delivery
 from servicelab.course import folder as folders
-from servicelab.course.folder import FolderError, deliver, prepare, read_manifest
+from servicelab.course.delivery import deliver, only_run, read_manifest
+from servicelab.course.folder import FolderError, prepare
 
 FILES = {
     "notebooks/00.ipynb": "lesson",
@@ -67,6 +70,26 @@ def test_changed_by_the_learner_stays_and_is_named(course, folder):
     assert any("notebooks/00.ipynb" in line for line in done.lines(first=False))
 
 
+def notebook(*sources: str, output: int | None = None) -> bytes:
+    cells = [{"cell_type": "code", "source": text, "execution_count": output} for text in sources]
+    return json.dumps({"cells": cells, "metadata": {"run": output}}).encode()
+
+
+def test_a_lesson_that_was_only_run_is_kept_but_not_called_changed(course, folder):
+    (course / "notebooks/00.ipynb").write_bytes(notebook("1 + 1", "2 + 2"))
+    deliver(course, folder)
+    (folder / "notebooks/00.ipynb").write_bytes(notebook("1 + 1", "2 + 2", output=3))
+    assert deliver(course, folder).yours == []
+    assert (folder / "notebooks/00.ipynb").read_bytes() == notebook("1 + 1", "2 + 2", output=3)
+    (folder / "notebooks/00.ipynb").write_bytes(notebook("1 + 1", "2 + 3", output=3))
+    assert deliver(course, folder).yours == ["notebooks/00.ipynb"]
+
+
+@pytest.mark.parametrize("there", [b"", b"[]", b'{"cells": 3}', b"\xff\xfe", notebook("1")])
+def test_what_is_no_notebook_or_has_other_cells_counts_as_changed(there):
+    assert not only_run(notebook("1", "2"), there)
+
+
 def test_changed_by_the_course_alone_is_updated(course, folder):
     deliver(course, folder)
     (course / "notebooks/00.ipynb").write_text("lesson 2", "utf-8")
@@ -104,7 +127,7 @@ def test_killed_at_any_write_the_next_start_mends_it(course, folder, monkeypatch
     (folder / "notebooks/00.ipynb").write_text("my answer", "utf-8")
     for name in GIVEN:
         (course / name).write_text(f"second {name}", "utf-8")
-    real = folders._write
+    real = folders.write
     writes: list[Path] = []
 
     def dies(target, content):
@@ -114,7 +137,7 @@ def test_killed_at_any_write_the_next_start_mends_it(course, folder, monkeypatch
         writes.append(target)
         real(target, content)
 
-    monkeypatch.setattr(folders, "_write", dies)
+    monkeypatch.setattr(delivery, "write", dies)
     if after < 4:  # three files and the manifest
         with pytest.raises(KeyboardInterrupt):
             deliver(course, folder)
@@ -165,7 +188,7 @@ def test_a_disk_that_refuses_is_explained(tmp_path, course, monkeypatch, error, 
     def refuse(target, content):
         raise error
 
-    monkeypatch.setattr(folders, "_write", refuse)
+    monkeypatch.setattr(folders, "write", refuse)
     with pytest.raises(FolderError, match=words):
         prepare(tmp_path / "mine", course)
 

@@ -7,21 +7,22 @@ import sys
 
 import pytest
 
+from servicelab.course import lab as labs
 from servicelab.course import launch
-from servicelab.course.launch import Lab, LaunchError, free_port, lab_command, lab_path
+from servicelab.course.lab import Lab, LaunchError, PortTaken, free_port, lab_command, lab_path
 
 
 @pytest.fixture
 def taken():
     """A port somebody listens on, with a free one after it."""
     with socket.socket() as holder:
-        holder.bind((launch.HOST, 0))
+        holder.bind((labs.HOST, 0))
         holder.listen()
         yield holder.getsockname()[1]
 
 
 def test_a_taken_port_gives_the_next_free_one(taken):
-    assert taken < free_port(taken) < taken + launch.PORTS_TRIED
+    assert taken < free_port(taken) < taken + labs.PORTS_TRIED
 
 
 def test_a_free_port_is_kept(taken):
@@ -36,14 +37,14 @@ def test_a_number_that_is_no_port_is_refused(port):
 
 
 def test_too_many_taken_ports_are_explained(taken, monkeypatch):
-    monkeypatch.setattr(launch, "PORTS_TRIED", 1)
+    monkeypatch.setattr(labs, "PORTS_TRIED", 1)
     with pytest.raises(LaunchError, match="--port"):
         free_port(taken)
 
 
 def test_it_opens_at_the_first_lesson_when_there_is_one(tmp_path):
     assert lab_path(tmp_path) == "/lab"
-    lesson = tmp_path / launch.FIRST_LESSON
+    lesson = tmp_path / labs.FIRST_LESSON
     lesson.parent.mkdir(parents=True)
     lesson.touch()
     assert lab_path(tmp_path) == "/lab/tree/notebooks/00_start_here.ipynb"
@@ -85,7 +86,7 @@ def test_a_port_lost_at_the_last_moment_is_noticed_and_not_mistaken_for_ours(qui
     try:
         first.wait_until_ready()
         second = Lab(quiet_home / "second", first.port, browser=False)
-        with pytest.raises(launch.PortTaken):  # it closed itself
+        with pytest.raises(PortTaken):  # it closed itself
             second.wait_until_ready()
     finally:
         first.close()
@@ -95,7 +96,7 @@ def test_a_port_lost_at_the_last_moment_is_noticed_and_not_mistaken_for_ours(qui
 def test_a_server_that_dies_is_explained(quiet_home, monkeypatch):
     (quiet_home / ".servicelab").mkdir()
     dying = [sys.executable, "-c", "raise SystemExit('no room at the inn')"]
-    monkeypatch.setattr(launch, "lab_command", lambda *_: dying)
+    monkeypatch.setattr(labs, "lab_command", lambda *_: dying)
     with pytest.raises(LaunchError, match=r"no room at the inn(.|\n)*servicelab doctor"):
         Lab(quiet_home, free_port(8900), browser=False).wait_until_ready()
 

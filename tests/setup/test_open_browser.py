@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from servicelab.course import launch
-from servicelab.course.launch import Lab, free_port
+from servicelab.course.lab import FIRST_LESSON, Lab, free_port
+
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 
 
 @pytest.mark.browser
@@ -18,9 +20,11 @@ def test_the_course_opens_in_chinese(chromium, quiet_home, project):
         page.goto(lab.address)
         page.wait_for_selector("#jp-MainMenu", timeout=60_000)
         page.wait_for_selector(".lm-MenuBar-itemLabel:text-is('文件')", timeout=60_000)
-        if (project / launch.FIRST_LESSON).is_file():
-            page.wait_for_selector(".jp-Notebook", timeout=60_000)
-        assert page.locator("text=Would you like to").count() == 0
+        page.wait_for_selector(".jp-Notebook", timeout=60_000)
+        page.wait_for_selector(IDLE, timeout=60_000)
+        assert page.url.partition("?")[0].endswith(FIRST_LESSON)
+        page.wait_for_timeout(3_000)  # a question would come up only now
+        assert page.locator(".Toastify__toast").count() == 0  # no news, no updates to ask about
         page.close()
     finally:
         lab.close()

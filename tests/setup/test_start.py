@@ -18,7 +18,8 @@ import start
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with locks and an environment that looks whole."""
-    for name in (*start.LOCKS.values(), "pyproject.toml"):
+    (tmp_path / "jupyter").mkdir()
+    for name in (*start.LOCKS.values(), "pyproject.toml", "jupyter/overrides.json"):
         (tmp_path / name).write_text(name, "utf-8")
     venv = tmp_path / ".venv"
     monkeypatch.setattr(start, "ROOT", tmp_path)
@@ -87,13 +88,17 @@ def test_what_is_good_for_the_course_is_not_enough_for_the_tests(place):
     assert not start.is_ready("test")
 
 
-@pytest.mark.parametrize("broken", ["lock", "pyproject", "stamp", "killed", "python", "moved"])
+@pytest.mark.parametrize(
+    "broken", ["lock", "pyproject", "settings", "stamp", "killed", "python", "moved"]
+)
 def test_anything_that_changed_means_install_again(place, monkeypatch, broken):
     venv = place / ".venv"
     if broken == "lock":
         (place / "requirements.lock").write_text("newer", "utf-8")
     elif broken == "pyproject":
         (place / "pyproject.toml").write_text("newer", "utf-8")
+    elif broken == "settings":
+        (place / "jupyter/overrides.json").write_text("newer", "utf-8")
     elif broken == "stamp":
         (venv / "stamp-course.json").write_text("{", "utf-8")
     elif broken == "killed":

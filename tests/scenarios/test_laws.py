@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -53,7 +53,8 @@ def test_a_pack_cut_off_anywhere(end: int) -> None:
 @given(YAMLISH)
 def test_reading_agrees_with_the_parser_of_the_library(text: str) -> None:
     reading = read_lines(text)
-    assert all(1 <= line <= text.count("\n") + 1 for line in reading.lines.values())
+    last = text.count("\n") + 2  # a value left out at the end stands after the last line
+    assert all(1 <= line <= last for line in reading.lines.values())
     if not reading.problems and reading.data is not None:
         assert reading.data == yaml.load(text, yaml.CBaseLoader)
 
@@ -80,7 +81,6 @@ def test_losses_never_exceed_the_price(shares: tuple[float, float, float]) -> No
         assert fits
 
 
-@settings(max_examples=50)
 @given(
     st.lists(st.from_regex(r"[a-z][a-z_]{2,12}", fullmatch=True), min_size=1, max_size=6), st.data()
 )

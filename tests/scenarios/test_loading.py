@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pydantic
 import pytest
@@ -103,9 +104,23 @@ def test_a_scenario_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         scenario.agent["fix"] = ("改",)
     with pytest.raises(TypeError):
-        scenario.agent.update(fix=("改",))
+        del scenario.agent["fix"]
+
+
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("clear", ()),
+        ("pop", ("fix",)),
+        ("popitem", ()),
+        ("setdefault", ("deny", ("改",))),
+        ("update", ({"fix": ("改",)},)),
+        ("__ior__", ({"fix": ("改",)},)),
+    ],
+)
+def test_the_phrases_of_a_scenario_cannot_be_changed(method: str, given: tuple[Any, ...]) -> None:
     with pytest.raises(TypeError):
-        scenario.agent.pop("fix")
+        getattr(load("courier_delay").agent, method)(*given)
 
 
 @pytest.mark.parametrize("name", list(catalog().index))

@@ -174,8 +174,6 @@ def _writable(holder: type[BaseModel], name: str) -> bool:
 
 def _guess(found: str, known: dict[str, str]) -> str | None:
     by_chinese = {zh: name for name, zh in known.items() if zh}
-    if found in by_chinese:
-        return by_chinese[found]
     near = nearest(found, [*known, *by_chinese])
     return by_chinese.get(near, near) if near else None
 

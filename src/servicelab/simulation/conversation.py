@@ -9,12 +9,9 @@ import pandas as pd
 from servicelab.data.arguments import whole_number
 from servicelab.data.errors import ServicelabError
 from servicelab.dialogue import ACTS, Recognised, Transcript, Turn, recognise
-from servicelab.dialogue.render import agent_line, customer_line
-from servicelab.methods.catalog import resolve as resolve_method
-from servicelab.methods.method import Method
 from servicelab.methods.move import Move
 from servicelab.scenarios import Fact, Scenario, load
-from servicelab.simulation import judgement, luck
+from servicelab.simulation import judgement
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.feedback import feedback_line
 from servicelab.simulation.outcome import ENDINGS, Outcome
@@ -22,6 +19,7 @@ from servicelab.simulation.parameters import Parameters, default_parameters
 from servicelab.simulation.quantities import State
 from servicelab.simulation.record import Record
 from servicelab.simulation.replies import ending_kind, facts_told, kind_of_reply
+from servicelab.simulation.wording import Wording
 from servicelab.simulation.work import not_allowed, work_of
 
 LONGEST_REPLY = 1_000
@@ -83,11 +81,10 @@ class Conversation:
         self.persona = self.case.persona(customer)
         self.state = self.case.start(self.persona, customer)
         self.observed = self.case.observe(self.state, 0, customer)
-        lines = found.opening
-        self.opening = lines[int(self._luck(0, luck.Stream.TEXT)[1] * len(lines))]
         self.records: list[Record] = []
         self.farewell: str | None = None
-        self._said = {self.opening}
+        self._wording = Wording(self.case, customer)
+        self.opening = self._wording.opening
 
     @property
     def scenario(self) -> Scenario:
@@ -155,14 +152,7 @@ class Conversation:
         denied = not_allowed(move.acts, self.scenario)
         move = Move(tuple(name for name in move.acts if name not in denied), move.work)
         turn = len(self.records) + 1
-        words = agent_line(
-            move.acts,
-            self.scenario,
-            frozenset(self._said),
-            self._luck(turn, luck.Stream.AGENT_TEXT)[1],
-            fact=self._next_fact(),
-        )
-        return self._take(move, words, ())
+        return self._take(move, self._wording.agent(move.acts, turn, self.state.facts_known), ())
 
     def close(self) -> Outcome:
         """End the talk as the agent; the customer judges what is on the table.
@@ -174,7 +164,7 @@ class Conversation:
         if not self.finished:
             turn = len(self.records) + 1
             self.state = self.case.close(self.state, self.persona, 1.0, turn, self.customer)
-            self.farewell = self._line(ending_kind(self.state), turn)
+            self.farewell = self._wording.customer(ending_kind(self.state), turn)
         return self.outcome()
 
     def outcome(self) -> Outcome:
@@ -253,7 +243,10 @@ class Conversation:
         for record in self.records:
             if branch.finished:
                 break
-            if record.turn == turn and changed.acts != record.acts:
+            if record.turn == turn and (changed.acts, text or record.said) != (
+                record.acts,
+                record.said,
+            ):
                 branch._replay(changed, text)
             else:
                 branch._take(record.move, record.said, record.recognised)
@@ -263,7 +256,7 @@ class Conversation:
 
     def _replay(self, move: Move, text: str | None) -> None:
         if text is None:
-            self.play(move)
+            self.act(*move.acts)
         else:
             self._take(move, _checked(text), tuple(recognise(text)))
 
@@ -274,9 +267,9 @@ class Conversation:
         before = self.state
         after = self.case.step(before, self.persona, work, turn, self.customer)
         told = self._newly_told(before, after)
-        chance = self._luck(turn, luck.Stream.TEXT)[0]
+        chance = self._wording.chance(turn)
         kind = kind_of_reply(before, after, move.acts, work, len(told), chance)
-        self._said.add(words)
+        self._wording.heard_from_agent(words)
         self.state = after
         self.observed = self.case.observe(after, turn, self.customer)
         record = Record(
@@ -287,7 +280,7 @@ class Conversation:
             recognised=recognised,
             before=before,
             after=after,
-            text=self._line(kind, turn, told),
+            text=self._wording.customer(kind, turn, told),
             kind=kind,
             observed=self.observed,
             feedback=feedback_line(self.case, before, after, self.persona, move, recognised),
@@ -301,28 +294,6 @@ class Conversation:
         facts = self.scenario.facts
         first = facts_told(before.facts_known, len(facts))
         return facts[first : facts_told(after.facts_known, len(facts))]
-
-    def _next_fact(self) -> Fact | None:
-        facts = self.scenario.facts
-        told = facts_told(self.state.facts_known, len(facts))
-        return facts[min(told, len(facts) - 1)] if facts else None
-
-    def _line(self, kind: str, turn: int, told: Sequence[Fact] = ()) -> str:
-        u = self._luck(turn, luck.Stream.TEXT)[1]
-        fact = "，".join(fact.answers[int(u * len(fact.answers))].rstrip("。！") for fact in told)
-        line = customer_line(
-            kind,
-            self.scenario.industry,
-            frozenset(self._said),
-            u,
-            scenario_id=self.scenario.id,
-            fact=fact,
-        )
-        self._said.add(line)
-        return line
-
-    def _luck(self, turn: int, stream: luck.Stream) -> tuple[float, float]:
-        return luck.two_uniforms(luck.draw(self.case.seed, self.customer, turn, stream))
 
     def _require_open(self) -> None:
         if self.finished:
@@ -340,44 +311,3 @@ def _checked(text: object) -> str:
             f"这句话有 {len(words)} 个字，客户听不完。请压到 {LONGEST_REPLY} 个字以内，分几次说。"
         )
     return words
-
-
-def converse(
-    scenario: str | Scenario,
-    method: str | Method,
-    seed: int = 7,
-    customer: int = 0,
-    *,
-    customer_type: str | None = None,
-    parameters: Parameters | None = None,
-) -> Conversation:
-    """Let a method hold a talk to its end.
-
-    Parameters
-    ----------
-    scenario, seed, customer, customer_type, parameters
-        As for :class:`Conversation`.
-    method
-        Id or a method of your own.
-
-    Returns
-    -------
-    Conversation
-        Finished; its outcome is row ``customer`` of ``simulate(scenario, method, seed=seed)``.
-
-    Examples
-    --------
-    >>> converse("heating_blocked_pipe", "clear", seed=7, customer=4711).finished
-    True
-    """
-    talk = Conversation(
-        scenario, seed, customer, customer_type=customer_type, parameters=parameters
-    )
-    player = resolve_method(method).begin()
-    while not talk.finished:
-        move = player.choose(talk.observed)
-        if move is None:
-            talk.close()
-        else:
-            talk.play(move)
-    return talk

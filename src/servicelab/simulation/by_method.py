@@ -1,0 +1,50 @@
+"""A talk that a method holds from beginning to end."""
+
+from __future__ import annotations
+
+from servicelab.methods.catalog import resolve as resolve_method
+from servicelab.methods.method import Method
+from servicelab.scenarios.scenario import Scenario
+from servicelab.simulation.conversation import Conversation
+from servicelab.simulation.parameters import Parameters
+
+
+def converse(
+    scenario: str | Scenario,
+    method: str | Method,
+    seed: int = 7,
+    customer: int = 0,
+    *,
+    customer_type: str | None = None,
+    parameters: Parameters | None = None,
+) -> Conversation:
+    """Let a method hold a talk to its end.
+
+    Parameters
+    ----------
+    scenario, seed, customer, customer_type, parameters
+        As for :class:`Conversation`.
+    method
+        Id or a method of your own.
+
+    Returns
+    -------
+    Conversation
+        Finished; its outcome is row ``customer`` of ``simulate(scenario, method, seed=seed)``.
+
+    Examples
+    --------
+    >>> converse("heating_blocked_pipe", "clear", seed=7, customer=4711).finished
+    True
+    """
+    talk = Conversation(
+        scenario, seed, customer, customer_type=customer_type, parameters=parameters
+    )
+    player = resolve_method(method).begin()
+    while not talk.finished:
+        move = player.choose(talk.observed)
+        if move is None:
+            talk.close()
+        else:
+            talk.play(move)
+    return talk

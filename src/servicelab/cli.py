@@ -62,8 +62,12 @@ def _doctor(chosen: argparse.Namespace) -> int:
 def _catalog(chosen: argparse.Namespace) -> int:
     from servicelab import methods, scenarios
 
-    print(f"情景\n{scenarios.catalog().to_string()}\n")
-    print(f"应对方法\n{methods.catalog().to_string()}")
+    print("情景（名字、行业、标题）")
+    for name, row in scenarios.catalog().iterrows():
+        print(f"  {name:<28}{row['industry_zh']}：{row['title']}")
+    print("应对方法（名字、中文名、出处）")
+    for name, row in methods.catalog().iterrows():
+        print(f"  {name:<28}{row['zh']}（{row['origin']}）")
     return 0
 
 

@@ -14,6 +14,7 @@ from servicelab.data.resources import read_yaml
 from servicelab.evaluation.dose import at_equal_dose
 from servicelab.evaluation.estimate import mean_estimate, noise_floor, quantile
 from servicelab.figures import Picture, interval_plot
+from servicelab.figures.style import method_colour
 from servicelab.figures.words import Language
 from servicelab.methods.catalog import resolve
 from servicelab.methods.method import Method
@@ -110,8 +111,16 @@ class Comparison:
         floors = dict(zip(table["group"], table["noise_floor"], strict=True))
         axis = read_yaml("servicelab.evaluation", "measures.yaml")[language][self.measure]
         several = len(self._methods) > 1
+        colours = {
+            label: method_colour(method)
+            for label, method in zip(table["label"], table["method"], strict=True)
+        }
         return interval_plot(
-            table, noise_floor=floors if several else None, axis_title=axis, language=language
+            table,
+            noise_floor=floors if several else None,
+            axis_title=axis,
+            colours=colours,
+            language=language,
         )
 
     @property

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from servicelab.scenarios.refusal import nearest
 from servicelab.scenarios.yaml_lines import read_lines
 
 TINY = Path(__file__).with_name("tiny.yaml").read_text(encoding="utf-8")
+LAW = settings(deadline=None)  # a slow machine breaks no law
 NUMBERS = st.floats(-3, 3) | st.sampled_from([0.0, 1.0])
 NAMES = st.from_regex(r"[a-z][a-z_]{2,12}", fullmatch=True)
 YAMLISH = st.text(st.sampled_from(list("ab:：-[]{}\"'#&*!|>%@`?,，\n\t 　中")), max_size=60)
@@ -30,26 +31,31 @@ def attempt(raw: bytes) -> None:
     assert re.search("[一-鿿]", "".join(said))
 
 
+@LAW
 @given(st.binary(max_size=200))
 def test_any_bytes(raw: bytes) -> None:
     attempt(raw)
 
 
+@LAW
 @given(st.text(max_size=200) | YAMLISH)
 def test_any_text(text: str) -> None:
     attempt(text.encode("utf-8", "surrogatepass"))
 
 
+@LAW
 @given(st.integers(0, len(TINY) - 1), st.integers(0, 20), YAMLISH)
 def test_any_damage_to_a_good_pack(start: int, length: int, instead: str) -> None:
     attempt((TINY[:start] + instead + TINY[start + length :]).encode())
 
 
+@LAW
 @given(st.integers(0, len(TINY.encode())))
 def test_a_pack_cut_off_anywhere(end: int) -> None:
     attempt(TINY.encode()[:end])
 
 
+@LAW
 @given(YAMLISH)
 def test_reading_agrees_with_the_parser_of_the_library(text: str) -> None:
     reading = read_lines(text)
@@ -59,6 +65,7 @@ def test_reading_agrees_with_the_parser_of_the_library(text: str) -> None:
         assert reading.data == yaml.load(text, yaml.CBaseLoader)
 
 
+@LAW
 @given(NUMBERS, NUMBERS)
 def test_a_range_is_accepted_just_when_it_is_one(low: float, high: float) -> None:
     try:
@@ -70,6 +77,7 @@ def test_a_range_is_accepted_just_when_it_is_one(low: float, high: float) -> Non
         assert 0 <= low <= high <= 1
 
 
+@LAW
 @given(st.tuples(NUMBERS, NUMBERS, NUMBERS))
 def test_losses_never_exceed_the_price(shares: tuple[float, float, float]) -> None:
     fits = all(0 <= share <= 1 for share in shares) and sum(shares) <= 1 + 1e-9
@@ -81,6 +89,7 @@ def test_losses_never_exceed_the_price(shares: tuple[float, float, float]) -> No
         assert fits
 
 
+@LAW
 @given(
     st.lists(st.from_regex(r"[a-z][a-z_]{2,12}", fullmatch=True), min_size=1, max_size=6), st.data()
 )

@@ -48,7 +48,7 @@ def test_one_of_several_needs_its_id(tmp_path: Path) -> None:
     assert list(catalog(tmp_path).index) == ["gym_closed", "gym_dirty"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_files_from_any_editor(tmp_path: Path, encoding: str, newline: str) -> None:
     path = tmp_path / "pack.yaml"

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from servicelab.data.errors import ServicelabError
 from servicelab.data.resources import read_yaml
+from servicelab.data.tables import decode
 from servicelab.scenarios.problems import problems_of
 from servicelab.scenarios.refusal import Problem, ScenarioError, Steps, refused
 from servicelab.scenarios.scenario import Pack, Scenario
@@ -56,9 +58,10 @@ def _content(path: Path) -> bytes:
 
 def scenarios_in(raw: bytes, name: str) -> tuple[Scenario, ...]:
     """Return the scenarios of a pack whose bytes were read already; `name` is for messages."""
-    if not raw.strip():
+    text = _text(raw, name)
+    if not text.strip():
         raise refused(name, [_said("empty")])
-    reading = read_lines(_text(raw, name))
+    reading = read_lines(text)
     if reading.data is None:
         raise refused(name, reading.problems or [_said("only_comments")])
     problems = [*reading.problems, *_beyond_the_models(reading)]
@@ -73,13 +76,9 @@ def scenarios_in(raw: bytes, name: str) -> tuple[Scenario, ...]:
 
 def _text(raw: bytes, name: str) -> str:
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("gb18030")
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{name} 不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8。") from None
+        return decode(raw, name)
+    except ServicelabError as error:
+        raise ScenarioError(str(error)) from None
 
 
 def _beyond_the_models(reading: Reading) -> list[Problem]:

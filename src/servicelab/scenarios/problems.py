@@ -96,7 +96,7 @@ def _slots(details: ErrorDetails, steps: Steps) -> dict[str, Any]:
         **{key: _plain(value) for key, value in details.get("ctx", {}).items()},
         "actual_length": len(found) if isinstance(found, list | tuple) else 0,
         "name": name,
-        "expect": expect,
+        "expect": f" {expect}" if expect[:1].isascii() and expect[:1].isalnum() else expect,
         "found": _shown(found),
         "near": did_you_mean(guess),
         "allowed": _listed(known, guess),

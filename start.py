@@ -89,9 +89,14 @@ def check_python(version: tuple[int, ...] = tuple(sys.version_info[:3])) -> None
         )
 
 
+def has(module: str) -> bool:
+    """Tell whether this Python has a module, without loading it."""
+    return importlib.util.find_spec(module) is not None
+
+
 def check_venv_module() -> None:
     """Debian and Ubuntu ship a Python that can't make environments: name the package."""
-    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+    if not has("venv") or not (has("pip") or has("ensurepip")):
         package = "python{}.{}-venv".format(*sys.version_info)
         raise SetupError(
             "这个 Python 缺少 venv（建独立环境用）。\n"
@@ -268,7 +273,19 @@ def make_venv(busy: list[str]) -> None:
             )
         shutil.rmtree(VENV)
     base = getattr(sys, "_base_executable", None) or sys.executable
-    run([base, "-m", "venv", str(VENV)], busy)
+    run([base, "-m", "venv", "--without-pip", str(VENV)], busy)
+
+
+def get_uv(busy: list[str], fresh: bool) -> None:
+    """Install uv by pip; a fresh environment gets its own pip on the way."""
+    python = str(python_in(VENV))
+    wanted = ["install", "--quiet", "--disable-pip-version-check", "--no-compile", UV]
+    if fresh and has("pip"):  # several times quicker than ensurepip
+        run([sys.executable, "-m", "pip", "--python", python, *wanted, "pip"], busy)
+        return
+    if fresh:
+        run([python, "-m", "ensurepip"], busy)
+    run([python, "-m", "pip", *wanted], busy)
 
 
 def install(kind: str) -> None:
@@ -276,14 +293,15 @@ def install(kind: str) -> None:
     check_venv_module()
     stages = Stages(4)
     with stages.stage("建立独立环境 .venv") as busy:
-        if not is_sound():
+        fresh = not is_sound()
+        if fresh:
             make_venv(busy)
     python = str(python_in(VENV))
     for old in VENV.glob("stamp-*.json"):
         old.unlink()
     (VENV / "installing").touch()
     with stages.stage("准备安装工具 uv") as busy:
-        run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV], busy)
+        get_uv(busy, fresh)
         index = mirror(python)
     uv = [python, "-m", "uv", "pip", "install", "--python", python]
     with stages.stage(f"下载并安装软件包（清单 {LOCKS[kind]}）") as busy:

@@ -177,6 +177,24 @@ def test_an_installation_that_breaks_leaves_no_stamp_and_is_mended(place, monkey
     assert commands == []
 
 
+@pytest.mark.parametrize(
+    ("fresh", "modules", "words"),
+    [
+        (True, {"pip", "ensurepip"}, ["-m pip --python"]),
+        (True, {"ensurepip"}, ["-m ensurepip", "-m pip install"]),
+        (False, {"pip"}, ["-m pip install"]),
+    ],
+)
+def test_uv_comes_by_whatever_pip_there_is(place, monkeypatch, fresh, modules, words):
+    commands: list[str] = []
+    monkeypatch.setattr(start, "has", lambda module: module in modules)
+    monkeypatch.setattr(start, "run", lambda command, busy: commands.append(" ".join(command)))
+    start.get_uv([], fresh)
+    assert len(commands) == len(words)
+    assert all(word in command for word, command in zip(words, commands, strict=True))
+    assert start.UV in commands[-1]
+
+
 def test_the_folder_of_the_environment_may_be_anything(place, monkeypatch):
     monkeypatch.setattr(start, "run", lambda command, busy: start.VENV.mkdir())
     start.make_venv([])

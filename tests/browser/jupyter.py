@@ -12,6 +12,7 @@ Used like this::
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import socket
@@ -30,6 +31,9 @@ from urllib.parse import quote
 import nbformat
 
 PATIENCE = 40  # seconds for a server or a notebook; two busy cores need some
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}
+}
 INDICATOR = ".jp-Notebook-ExecutionIndicator"
 RUN_MENU = ".lm-MenuBar-item:has-text('Run'), .lm-MenuBar-item:has-text('运行')"
 RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
@@ -133,7 +137,10 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 @contextmanager
 def jupyter_lab(
-    folder: Path, log: Path, environment: Mapping[str, str] | None = None
+    folder: Path,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Iterator[Lab]:
     """Run JupyterLab over a folder until the block ends.
 
@@ -145,12 +152,19 @@ def jupyter_lab(
         File for what the server prints.
     environment
         Variables to add, such as a home of one's own.
+    settings
+        What the user has set, by plugin; the news, which would cover the page, are off.
     """
+    place = log.with_suffix(".settings")
+    for plugin, values in {**QUIET, **(settings or {})}.items():
+        name, part = plugin.split(":")
+        (place / name).mkdir(parents=True, exist_ok=True)
+        (place / name / f"{part}.jupyterlab-settings").write_text(json.dumps(values), "utf-8")
+    environment = {"JUPYTERLAB_SETTINGS_DIR": str(place), **(environment or {})}
     port, token = free_port(), secrets.token_hex(8)
     address = f"http://127.0.0.1:{port}/"
     arguments = [
-        "jupyter",
-        "lab",
+        "jupyterlab",
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",

@@ -1,5 +1,7 @@
 // The live chat: bubbles, gauges, the box and the palette.
 
+const SILENCE = 30000; // milliseconds after which the kernel is taken to be gone
+
 function render({ model, el }) {
   const words = model.get("words");
   const root = make("div", { class: "sl-chat" });
@@ -22,6 +24,8 @@ function render({ model, el }) {
   el.append(root);
 
   let drawn = { talk: null, count: 0 };
+  let alive = false;
+  let silence;
 
   function drawLines() {
     const lines = model.get("lines");
@@ -50,6 +54,12 @@ function render({ model, el }) {
   }
 
   function send(reply) {
+    if (!alive) {
+      composer.say(words.no_kernel);
+      model.send({ kind: "hello" }); // it may have come back
+      return;
+    }
+    silence = setTimeout(() => answered({ ok: false, notice: words.no_answer }), SILENCE);
     composer.say(null);
     composer.enable(true, true);
     waiting.hidden = false;
@@ -58,6 +68,7 @@ function render({ model, el }) {
   }
 
   function answered(message) {
+    clearTimeout(silence);
     waiting.hidden = true;
     const running = model.get("running");
     composer.enable(running);
@@ -84,8 +95,9 @@ function render({ model, el }) {
   const stopGreeting = greetKernel(
     model,
     () => {
+      alive = true;
       root.dataset.alive = "true";
-      if (composer.root.querySelector(".sl-notice").textContent === words.no_kernel) composer.say(null);
+      composer.unsay(words.no_kernel);
     },
     () => composer.say(words.no_kernel),
   );
@@ -101,6 +113,7 @@ function render({ model, el }) {
   drawGauges();
 
   return () => {
+    clearTimeout(silence);
     stopGreeting();
     watcher.disconnect();
     model.off("change:lines", drawLines);

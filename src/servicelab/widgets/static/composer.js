@@ -101,6 +101,10 @@ function composerOf(model, words, groups, send) {
     notice.textContent = text ?? "";
   }
 
+  function unsay(text) {
+    if (notice.textContent === text) say(null);
+  }
+
   function enable(open, waiting = false) {
     // While the customer listens the box stays in focus; it is only read-only.
     box.disabled = !open;
@@ -154,5 +158,5 @@ function composerOf(model, words, groups, send) {
 
   draw();
   const focus = () => box.focus({ preventScroll: true });
-  return { root: form, palette: palette.root, heard, clear, start, say, unclear, enable, focus };
+  return { root: form, palette: palette.root, heard, clear, start, say, unsay, unclear, enable, focus };
 }

@@ -24,11 +24,11 @@ function debounce(milliseconds, work) {
   return later;
 }
 
-// JupyterLab listens for keys at the document: typing "dd" beside a cell would delete it.
+// JupyterLab listens for keys at the document: "dd" beside a cell would delete it, Ctrl+Enter run
+// it. Other keys with Ctrl go through, so that Ctrl+S still saves.
 function keepKeys(root) {
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+    if (event.key === "Enter" || !(event.ctrlKey || event.metaKey)) event.stopPropagation();
   });
 }
 

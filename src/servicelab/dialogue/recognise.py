@@ -95,10 +95,8 @@ def recognise(text: str) -> list[Recognised]:
     []
     """
     turn = _Text(text)
-    matches = _best_per_clause(_undisputed(list(_raw(turn))))
-    acts = {match.rule.act for match in matches if match.rule.alone_with is None}
-    kept = [_recognised(match, turn) for match in matches if _may_stand(match, acts)]
-    return sorted(kept, key=lambda one: (one.span, one.act))
+    kept = _best_per_clause(_standing(_undisputed(list(_raw(turn)))))
+    return sorted((_recognised(match, turn) for match in kept), key=lambda one: (one.span, one.act))
 
 
 @cache
@@ -260,6 +258,12 @@ def _recognised(match: _Match, turn: _Text) -> Recognised:
     return Recognised(match.rule.act, (start, end), match.rule.confidence, turn.original[start:end])
 
 
-def _may_stand(match: _Match, acts: set[str]) -> bool:
-    alone = match.rule.alone_with
-    return alone is None or acts <= {*alone, match.rule.act}
+def _standing(matches: list[_Match]) -> list[_Match]:
+    """Drop a match whose rule asks to be alone in a reply that holds more."""
+    standing = [match for match in matches if match.rule.alone_with is None]
+    acts = {match.rule.act for match in standing}
+    for match in matches:  # in the order of the rules, so an earlier one can shut out a later one
+        if match.rule.alone_with is not None and acts <= {*match.rule.alone_with, match.rule.act}:
+            standing.append(match)
+            acts.add(match.rule.act)
+    return standing

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import nbformat
+from playwright.sync_api import TimeoutError as Late
 
 PATIENCE = 40  # seconds for a server or a notebook; two busy cores need some
 QUIET = {
@@ -38,10 +38,15 @@ INDICATOR = ".jp-Notebook-ExecutionIndicator"
 RUN_MENU = ".lm-MenuBar-item:has-text('Run'), .lm-MenuBar-item:has-text('运行')"
 RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
 
-# Whether a cell was asked to run, and whether all have run, as their prompts tell.
-_PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent)"
-_SOME_ASKED = f"{_PROMPTS}.some(text => /[*0-9]/.test(text))"
-_ALL_DONE = f"{_PROMPTS}.every(text => /[0-9]/.test(text))"
+# A cell that waits for the kernel has a star in its prompt. Stored numbers tell nothing: a lesson
+# brings its own. So the page itself watches for the first star.
+_STARRED = """[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+    .some(prompt => prompt.textContent.includes('*'))"""
+_WATCH = f"""() => {{
+    window.askedToRun = false;
+    new MutationObserver(() => {{ window.askedToRun ||= {_STARRED}; }})
+        .observe(document.body, {{subtree: true, childList: true, characterData: true}});
+}}"""
 
 # What JupyterLab itself complains of in the console, run offline or when a page closes.
 NOT_OURS = (
@@ -130,9 +135,13 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
-        except (urllib.error.URLError, OSError):
+        except urllib.error.HTTPError:
+            return  # it answers, if only to say no
+        except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"the server did not come up:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+    raise AssertionError(
+        f"the server did not come up:\n{log.read_text('utf-8', 'replace')[-3000:]}"
+    )
 
 
 @contextmanager
@@ -179,16 +188,30 @@ def jupyter_lab(
 
 def write_notebook(path: Path, *cells: str) -> Path:
     """Write a notebook of code cells that has never been run."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source) for source in cells],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(notebook, path)
+    made: list[dict[str, Any]] = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{number}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for number, source in enumerate(cells)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook = {
+        "cells": made,
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(notebook), "utf-8")
     return path
 
 
 def watch(page: Any) -> list[str]:
-    """Return a list that fills with errors of the page and of its console, as far as they are ours."""
+    """Return a list that fills with errors of the page and its console, as far as they are ours."""
     problems: list[str] = []
 
     def note(text: str) -> None:
@@ -207,21 +230,24 @@ def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
 
 
 def run_all(page: Any) -> None:
-    """Run every cell by the menu and wait until the last one is done."""
+    """Run every cell by the menu and wait until none is waiting any more."""
+    page.evaluate(_WATCH)
     for _ in range(3):
         page.locator(RUN_MENU).first.click()
         page.locator(RUN_ALL).click()
         try:
             # A kernel that has only just reported may lose the first request.
-            page.wait_for_function(_SOME_ASKED, timeout=6000)
+            page.wait_for_function("window.askedToRun", timeout=6000)
             break
-        except Exception:
+        except Late:
             continue
-    page.wait_for_function(_ALL_DONE, timeout=1000 * PATIENCE)
+    page.wait_for_function(f"window.askedToRun && !{_STARRED}", timeout=1000 * PATIENCE)
 
 
 def tracebacks(page: Any) -> list[str]:
     """Return the errors that cells show."""
-    found = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"], '
-                         '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]')
+    found = page.locator(
+        '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"], '
+        '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+    )
     return list(found.all_inner_texts())

@@ -66,7 +66,7 @@ class _Live(anywidget.AnyWidget):
 
     _css = _static("room.css")
     words = t.Dict().tag(sync=True)
-    palette = t.List().tag(sync=True)
+    palette: t.List[Reply] = t.List().tag(sync=True)
 
     def __init__(self, on_reply: Callable[[Reply], str | None], **traits: Any) -> None:
         super().__init__(words=_words(), palette=screen.palette(), **traits)
@@ -108,7 +108,7 @@ class Chat(_Live):
 
     _esm = _static("elements.js", "palette.js", "composer.js", "gauges.js", "chat.js")
     talk = t.Unicode().tag(sync=True)
-    lines = t.List().tag(sync=True)
+    lines: t.List[Reply] = t.List().tag(sync=True)
     gauges = t.Dict().tag(sync=True)
     gauge_words = t.Dict().tag(sync=True)
     running = t.Bool(True).tag(sync=True)
@@ -150,7 +150,7 @@ class WhatIf(_Live):
     """
 
     _esm = _static("elements.js", "palette.js", "composer.js", "what_if.js")
-    turns = t.List().tag(sync=True)
+    turns: t.List[Reply] = t.List().tag(sync=True)
 
     def __init__(self, on_reply: Callable[[Reply], str | None], **traits: Any) -> None:
         super().__init__(on_reply, **traits)

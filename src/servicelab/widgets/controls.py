@@ -43,7 +43,9 @@ class Controls:
         self._busy = False
         say = words("controls")
         self.scenario = ipw.Dropdown(
-            options=scenario_options(seat.scenario), value=seat.scenario.id, description=say["scenario"]
+            options=scenario_options(seat.scenario),
+            value=seat.scenario.id,
+            description=say["scenario"],
         ).add_class("sl-scenario")
         self.customer_type = ipw.Dropdown(
             options=type_options(), value=seat.customer_type or "", description=say["customer_type"]

@@ -91,15 +91,15 @@ def yuan(cost: float) -> str:
 
 
 def change(before: float, after: float) -> str:
-    """Return a difference of two shares as it is shown: signed, unless it rounds to nothing.
+    """Return the difference of two shares, such that it fits the two as they are shown.
 
     Examples
     --------
-    >>> change(0.5, 0.25), change(0.5, 0.625), change(0.5, 0.501)
-    ('−0.25', '+0.12', '0')
+    >>> change(0.5, 0.25), change(0.034, 0.036), change(0.5, 0.501)
+    ('−0.25', '+0.01', '0')
     """
-    shown = f"{after - before:+.2f}"
-    return "0" if float(shown) == 0 else shown.replace("-", "−")
+    steps = round(100 * after) - round(100 * before)
+    return f"{steps / 100:+.2f}".replace("-", "−") if steps else "0"
 
 
 def comparison(
@@ -210,11 +210,11 @@ def persona(talk: Conversation) -> list[dict[str, str]]:
         ``name``, ``meaning``, ``value`` and ``range`` (of the crowd it was drawn from).
     """
     ranges = talk.scenario.customer.ranges()
-    table = traits()
+    table = traits().astype(str)
     return [
         {
-            "name": table.loc[name, "zh"],
-            "meaning": table.loc[name, "meaning"],
+            "name": str(table.loc[name, "zh"]),
+            "meaning": str(table.loc[name, "meaning"]),
             "value": f"{getattr(talk.persona, name):.2f}",
             "range": f"{low:g}–{high:g}",
         }
@@ -238,7 +238,7 @@ def verdict(talk: Conversation, branch: Conversation) -> str:
     )
     rose = after.satisfaction > before.satisfaction
     key = "verdict_same" if shown[0] == shown[1] else "verdict_up" if rose else "verdict_down"
-    return say[key].format(before=shown[0], after=shown[1], ending=ending)
+    return str(say[key].format(before=shown[0], after=shown[1], ending=ending))
 
 
 def first_difference(talk: Conversation, branch: Conversation) -> int:

@@ -14,6 +14,8 @@ from servicelab.dialogue import ACTS
 from servicelab.simulation import Conversation
 from servicelab.widgets.words import words
 
+CUES = ("anger", "patience", "acceptance", "facts_known", "solved")
+
 
 def talk_table(talk: Conversation) -> pd.DataFrame:
     """Return a talk as a table for people, one row for each time somebody spoke.
@@ -26,17 +28,21 @@ def talk_table(talk: Conversation) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``Transcript.to_frame()``, then the acts in Chinese and the feedback.
+        Chinese headings, which ``servicelab.dialogue.read`` knows: turn, speaker, words, acts,
+        feedback, and the cues that were seen (two decimals, blank where there are none).
     """
-    frame = talk.transcript.to_frame()
     names = words("csv")
-    feedback = iter([record.feedback for record in talk.records])
-    mine = frame["speaker"] == "agent"
-    frame[names["acts"]] = [
-        "、".join(ACTS[act].zh for act in acts.split()) for acts in frame["acts"]
-    ]
-    frame[names["feedback"]] = [next(feedback) if own else "" for own in mine]
-    return frame
+    frame = talk.transcript.to_frame()
+    feedback = iter(record.feedback for record in talk.records)
+    table = {
+        names["turn"]: frame["turn"],
+        names["speaker"]: [names[speaker] for speaker in frame["speaker"]],
+        names["text"]: frame["text"],
+        names["acts"]: ["、".join(ACTS[act].zh for act in acts.split()) for acts in frame["acts"]],
+        names["feedback"]: [next(feedback) if who == "agent" else "" for who in frame["speaker"]],
+    }
+    seen = {names[cue]: frame[cue].astype(float).round(2) for cue in CUES if cue in frame}
+    return pd.DataFrame(table | seen)
 
 
 def csv_bytes(talk: Conversation) -> bytes:

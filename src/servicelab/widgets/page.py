@@ -10,7 +10,6 @@ from servicelab.data.resources import read_text
 from servicelab.scenarios import Scenario, label
 from servicelab.simulation import Conversation
 from servicelab.widgets import debrief, screen
-from servicelab.widgets.room import Seat
 from servicelab.widgets.words import words
 
 _SECTIONS = ("chat", "gauges", "case", "outcome", "endings", "debrief", "what_if", "page")
@@ -54,8 +53,7 @@ def transcript_html(talk: Conversation) -> str:
 
     Examples
     --------
-    >>> from servicelab.scenarios import load
-    >>> page = transcript_html(Seat(load("heating_blocked_pipe")).talk())
+    >>> page = transcript_html(Conversation("heating_blocked_pipe"))
     >>> page.count('data-who="customer"'), "<script" in page
     (1, False)
     """

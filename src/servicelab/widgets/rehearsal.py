@@ -11,7 +11,13 @@ from servicelab.simulation import Conversation
 from servicelab.widgets.chat import Chat, Reply, WhatIf, message_for
 from servicelab.widgets.controls import Controls
 from servicelab.widgets.download import download_link
-from servicelab.widgets.page import case_html, debrief_html, transcript_html, what_if_html, what_if_title
+from servicelab.widgets.page import (
+    case_html,
+    debrief_html,
+    transcript_html,
+    what_if_html,
+    what_if_title,
+)
 from servicelab.widgets.room import Seat, acts_of, reply
 from servicelab.widgets.words import words
 

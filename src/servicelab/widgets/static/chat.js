@@ -45,6 +45,7 @@ function render({ model, el }) {
     const running = model.get("running");
     over.hidden = running;
     if (!running) {
+      composer.clear();
       const jump = make("button", { type: "button", class: "sl-jump" }, words.to_debrief);
       jump.addEventListener("click", () => toDebrief(root));
       over.replaceChildren(make("span", {}, words.over), jump);

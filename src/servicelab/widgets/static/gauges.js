@@ -31,7 +31,7 @@ function gaugesOf(words) {
 
   function draw(seen) {
     const level = Math.round(100 * seen.anger);
-    const heat = Math.min(4, Math.floor(level / 20));
+    const heat = Math.min(4, Math.floor(5 * seen.anger));
     root.dataset.heat = heat;
     fill.style.setProperty("--level", `${level}%`);
     thermometer.setAttribute("aria-valuenow", level);

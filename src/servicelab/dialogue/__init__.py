@@ -4,7 +4,8 @@ from servicelab.dialogue.acts import ACTS, Act, ActError, act
 from servicelab.dialogue.reading import DialogueWarning, read
 from servicelab.dialogue.recognise import Recognised, recognise
 from servicelab.dialogue.render import agent_line, customer_line
-from servicelab.dialogue.review import Review, review, review_file
+from servicelab.dialogue.review import review_file
+from servicelab.dialogue.reviewing import Review
 from servicelab.dialogue.transcript import DialogueError, Transcript, Turn
 
 __all__ = [
@@ -22,6 +23,5 @@ __all__ = [
     "customer_line",
     "read",
     "recognise",
-    "review",
     "review_file",
 ]

@@ -38,7 +38,7 @@ class Reading:
 
 
 def read(path: str | Path) -> list[Transcript]:
-    """Read dialogues from a file.
+    r"""Read dialogues from a file.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def read(path: str | Path) -> list[Transcript]:
     --------
     >>> import tempfile
     >>> file = Path(tempfile.mkdtemp()) / "talk.txt"
-    >>> _ = file.write_text("顾客：太冷了\\n坐席：非常抱歉", encoding="gb18030")
+    >>> _ = file.write_text("顾客：太冷了\n坐席：非常抱歉", encoding="gb18030")
     >>> [turn.speaker for turn in read(file)[0].turns]
     ['customer', 'agent']
     """

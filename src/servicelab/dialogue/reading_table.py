@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -21,7 +22,7 @@ _LONGEST_CELL = 10_000_000
 
 
 def lines_of_csv(text: str, name: str, notes: Notes) -> list[Line]:
-    """Read the rows of a CSV text as lines of dialogues.
+    r"""Read the rows of a CSV text as lines of dialogues.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def lines_of_csv(text: str, name: str, notes: Notes) -> list[Line]:
 
     Examples
     --------
-    >>> lines_of_csv("会话,角色,内容\\n7,顾客,冷\\n", "a.csv", Notes())[0].dialogue
+    >>> lines_of_csv("会话,角色,内容\n7,顾客,冷\n", "a.csv", Notes())[0].dialogue
     '7'
     """
     csv.field_size_limit(_LONGEST_CELL)
@@ -148,5 +149,5 @@ def _plain(cell: str) -> str:
 
 
 @cache
-def _known() -> dict[str, dict]:
-    return read_yaml("servicelab.dialogue", "data/reading.yaml")
+def _known() -> dict[str, Any]:
+    return dict(read_yaml("servicelab.dialogue", "data/reading.yaml"))

@@ -21,7 +21,7 @@ _RULE = re.compile(r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|—{2,})\s*$")
 
 
 def lines_of_text(text: str, name: str, notes: Notes) -> list[Line]:
-    """Cut plain text into lines of dialogues.
+    r"""Cut plain text into lines of dialogues.
 
     Parameters
     ----------
@@ -45,8 +45,9 @@ def lines_of_text(text: str, name: str, notes: Notes) -> list[Line]:
 
     Examples
     --------
-    >>> [line.text for line in lines_of_text("客户：冷！\\n十四度\\n客服：抱歉。", "a.txt", Notes())]
-    ['冷！\\n十四度', '抱歉。']
+    >>> lines = lines_of_text("客户：冷！\n十四度\n客服：抱歉。", "a.txt", Notes())
+    >>> [line.text for line in lines]
+    ['冷！\n十四度', '抱歉。']
     """
     lines = list(_lines(text, notes))
     if not lines:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FunctionLoader
+from jinja2 import Environment, FunctionLoader, Template
 
 from servicelab.data.resources import read_text
 from servicelab.dialogue.acts import ACTS
-from servicelab.dialogue.review import Review, missing_basics, remarks, report_words
+from servicelab.dialogue.remarks import missing_basics, remarks, report_words
+from servicelab.dialogue.reviewing import Review
 from servicelab.dialogue.transcript import Transcript, Turn
 
 # A page with everything in it would be 10 MB for three thousand dialogues.
@@ -46,13 +49,13 @@ def pieces(turn: Turn) -> list[Piece]:
 
     Examples
     --------
-    >>> from servicelab.dialogue.review import review
+    >>> from servicelab.dialogue.reviewing import review
     >>> talk = review([Transcript("1", (Turn("agent", "很抱歉。"),))])
     >>> [(one.text, one.labels) for one in pieces(talk.transcripts[0].turns[0])]
     [('很', ()), ('抱歉', ('道歉',)), ('。', ())]
     """
     cuts = sorted({0, len(turn.text), *(cut for one in turn.recognised for cut in one.span)})
-    return [_piece(turn, left, right) for left, right in zip(cuts, cuts[1:], strict=False)]
+    return [_piece(turn, left, right) for left, right in pairwise(cuts)]
 
 
 def _piece(turn: Turn, left: int, right: int) -> Piece:
@@ -106,7 +109,7 @@ def page_name(number: int) -> str:
     return "review.html" if number == 1 else f"review-{number:03}.html"
 
 
-def _view(number: int, talk: Transcript) -> dict:
+def _view(number: int, talk: Transcript) -> dict[str, Any]:
     turns = [
         {
             "number": i,
@@ -121,37 +124,44 @@ def _view(number: int, talk: Transcript) -> dict:
     return {"number": number, "id": talk.id, "turns": turns, "missing": missing_basics(talk)}
 
 
-def _summary(done: Review, views: list[dict], home: dict[int, str]) -> dict:
+def _summary(done: Review, views: list[dict[str, Any]], home: Mapping[int, str]) -> dict[str, Any]:
     agents = done.agent_turns()
-    counts, total = done.act_counts(), len(agents)
-    answered = [talk for talk in done.transcripts if any(t.speaker == "agent" for t in talk.turns)]
-    ranked = [(ACTS[act].zh, n) for act, n in counts.most_common() if n]
+    counts, groups, total = done.act_counts(), done.group_counts(), len(agents)
+    turns = [(view, turn) for view in views for turn in view["turns"]]
+    nothing = [(_link(view, turn, home), view["id"]) for view, turn in turns if turn["nothing"]]
     return {
-        "dialogues": len(done.transcripts),
-        "turns": sum(len(talk.turns) for talk in done.transcripts),
+        "dialogues": len(views),
+        "turns": len(turns),
         "agents": total,
         "notes": done.notes,
-        "groups": [(group, done.group_counts()[group], total) for group in report_words()["groups"]],
-        "basics": [
-            (ACTS[act].zh, sum(words not in missing_basics(talk) for talk in answered), len(answered))
-            for act, words in report_words()["basics"].items()
-        ],
-        "most": ranked[:5],
+        "groups": [(name, groups[name], total) for name in report_words()["groups"]],
+        "basics": list(_basics(done)),
+        "most": [(ACTS[act].zh, n) for act, n in counts.most_common(5) if n],
         "never": [ACTS[act].zh for act, n in counts.items() if not n],
         "bars": list(_bars(counts, total)),
         "places": list(_places(views, home))[:_PLACES],
-        "harmful": sum(len(turn["harmful"]) for view in views for turn in view["turns"]),
-        "nothing": [
-            (f"{home[view['number']]}#d{view['number']}t{turn['number']}", view["id"])
-            for view in views
-            for turn in view["turns"]
-            if turn["nothing"]
-        ],
+        "harmful": sum(len(turn["harmful"]) for _, turn in turns),
+        "nothing": nothing,
         "blank": sum(not turn.text for turn in agents),
+        "accuracy": report_words()["accuracy"],
     }
 
 
-def _bars(counts: dict[str, int], total: int) -> Iterator[dict]:
+def _link(view: dict[str, Any], turn: dict[str, Any], home: Mapping[int, str]) -> str:
+    return f"{home[view['number']]}#d{view['number']}t{turn['number']}"
+
+
+def _basics(done: Review) -> Iterator[tuple[str, int, int]]:
+    lacks = [
+        missing_basics(talk)
+        for talk in done.transcripts
+        if any(turn.speaker == "agent" for turn in talk.turns)
+    ]
+    for act, words in report_words()["basics"].items():
+        yield ACTS[act].zh, sum(words not in lack for lack in lacks), len(lacks)
+
+
+def _bars(counts: Mapping[str, int], total: int) -> Iterator[dict[str, Any]]:
     longest = max(*counts.values(), 1)
     for group in report_words()["groups"]:
         acts = sorted((a for a in counts if ACTS[a].group == group), key=lambda a: -counts[a])
@@ -165,7 +175,7 @@ def _bars(counts: dict[str, int], total: int) -> Iterator[dict]:
             }
 
 
-def _places(views: list[dict], home: dict[int, str]) -> Iterator[dict]:
+def _places(views: list[dict[str, Any]], home: Mapping[int, str]) -> Iterator[dict[str, Any]]:
     for view in views:
         for turn in view["turns"]:
             for found, remark in zip(turn["harmful"], turn["remarks"], strict=True):
@@ -173,12 +183,12 @@ def _places(views: list[dict], home: dict[int, str]) -> Iterator[dict]:
                     "zh": ACTS[found.act].zh,
                     "remark": remark,
                     "id": view["id"],
-                    "link": f"{home[view['number']]}#d{view['number']}t{turn['number']}",
+                    "link": _link(view, turn, home),
                 }
 
 
 @cache
-def _template():  # type: ignore[no-untyped-def]  # jinja2's own name for it is private
+def _template() -> Template:
     loader = FunctionLoader(lambda name: read_text("servicelab.dialogue", f"data/{name}"))
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["percent"] = lambda share: f"{100 * share:.0f}%" if share else "0"

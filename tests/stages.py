@@ -40,7 +40,11 @@ STAGES = (
     Stage("spelling", ("-m", "codespell_lib")),
     Stage("repository", ("-m", "repo_review", ".")),
     Stage("exercises", ("-m", "servicelab.cli", "exercise", "derive", "--check")),
-    Stage("unit and doctests", (*PYTEST, "-n", "2", "-m", "not browser"), ("src", "tests")),
+    Stage(
+        "unit and doctests",
+        (*PYTEST, "-n", "2", "--durations=10", "-m", "not browser"),
+        ("src", "tests"),
+    ),
     # In one process: kernels that share two cores with other kernels run into time-outs.
     Stage("notebooks", (*PYTEST, *NBVAL), ("notebooks", "exercises/solutions")),
     Stage("browser", (*PYTEST, "-m", "browser"), ("tests",)),

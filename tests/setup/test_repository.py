@@ -45,7 +45,7 @@ def text_of(path: Path) -> str:
     [
         (f"open('{SLASH}root/.cache/x')", True),
         (f'"C:{BACK}Users{BACK}me"', True),
-        ("see ~/work/ab/c and docs/home/index/x", False),
+        ("see ~/opt/ab/c and docs/home/index/x", False),
     ],
 )
 def test_the_pattern_finds_paths_of_a_machine(line, found):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import pytest
 
@@ -67,3 +69,25 @@ def test_texts_are_level(name):
     for text in texts:
         assert text.endswith(("。", "？"))
         assert not set("！!") & set(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_minutes_of_its_parts_add_up_to_what_the_title_says(exercises, name):
+    notebook = nbformat.read(exercises / f"{name}.ipynb", as_version=4)
+    about = notebook.metadata["servicelab"]
+    parts = [cell.metadata.get("servicelab", {}).get("minutes", 0) for cell in notebook.cells]
+    assert sum(parts) == about["minutes"]
+    assert f"{about['minutes']} 分钟" in notebook.cells[0].source
+    assert about["exercise"] == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_links_lead_somewhere(exercises, name):
+    notebook = nbformat.read(exercises / f"{name}.ipynb", as_version=4)
+    targets = [
+        target
+        for cell in notebook.cells
+        for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", cell.source)
+    ]
+    assert targets
+    assert all((exercises / target).exists() for target in targets)

@@ -39,7 +39,7 @@ def whole_number(name: str, value: object, least: int | None = None) -> int:
     """
     allowed = "整数" if least is None else f" {least} 或更大的整数"
     try:
-        number = operator.index(value)  # type: ignore[call-overload]
+        number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         number = None
     if number is None or isinstance(value, bool) or (least is not None and number < least):

@@ -1,6 +1,6 @@
 """Floor 5: the screens of the lessons."""
 
 from servicelab.widgets.page import transcript_html
-from servicelab.widgets.rehearsal import RehearsalRoom, rehearsal
+from servicelab.widgets.rehearsal import RehearsalRoom, rehearsal, rehearse
 
-__all__ = ["RehearsalRoom", "rehearsal", "transcript_html"]
+__all__ = ["RehearsalRoom", "rehearsal", "rehearse", "transcript_html"]

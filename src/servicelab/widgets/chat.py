@@ -57,6 +57,11 @@ def message_for(error: Exception) -> str:
 class _Live(anywidget.AnyWidget):
     """What both have in common: they answer greetings, previews and replies.
 
+    Attributes
+    ----------
+    words, palette, denied
+        What stands on the screen, the acts to choose from, and those that this desk may not use.
+
     Parameters
     ----------
     on_reply
@@ -67,6 +72,7 @@ class _Live(anywidget.AnyWidget):
     _css = _static("room.css")
     words = t.Dict().tag(sync=True)
     palette: t.List[Reply] = t.List().tag(sync=True)
+    denied: t.List[str] = t.List().tag(sync=True)
 
     def __init__(self, on_reply: Callable[[Reply], str | None], **traits: Any) -> None:
         super().__init__(words=_words(), palette=screen.palette(), **traits)
@@ -131,6 +137,7 @@ class Chat(_Live):
         self._shown += new
         with self.hold_sync():
             self.talk = f"{talk.transcript.id}-{self._shown}"
+            self.denied = screen.denied(talk.scenario)
             self.lines = screen.lines(talk)
             self.gauges = screen.gauges(talk)
             self.running = not talk.finished
@@ -167,6 +174,7 @@ class WhatIf(_Live):
             The talk.
         """
         template = words("what_if")["turn_option"]
+        self.denied = screen.denied(talk.scenario)
         self.turns = [
             {
                 "label": template.format(turn=record.turn, text=_short(record.said)),

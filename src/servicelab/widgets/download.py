@@ -28,13 +28,14 @@ def talk_table(talk: Conversation) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Chinese headings, which ``servicelab.dialogue.read`` knows: turn, speaker, words, acts,
-        feedback, and the cues that were seen (two decimals, blank where there are none).
+        Chinese headings, which ``servicelab.dialogue.read`` knows: dialogue, turn, speaker, words,
+        acts, feedback, and the cues that were seen (two decimals, blank where there are none).
     """
     names = words("csv")
     frame = talk.transcript.to_frame()
     feedback = iter(record.feedback for record in talk.records)
     table = {
+        names["dialogue"]: talk.transcript.id,
         names["turn"]: frame["turn"],
         names["speaker"]: [names[speaker] for speaker in frame["speaker"]],
         names["text"]: frame["text"],

@@ -192,3 +192,7 @@ def rehearsal(
     1
     """
     return RehearsalRoom(scenario, seed, customer, customer_type)
+
+
+rehearse = rehearsal
+"""The same, as ``servicelab`` itself calls it: ``sl.rehearse(...)``."""

@@ -101,7 +101,7 @@ def is_unclear(text: str, added: Sequence[str] = (), removed: Sequence[str] = ()
 
     Examples
     --------
-    >>> is_unclear("嗯嗯嗯"), is_unclear("非常抱歉。"), is_unclear("")
+    >>> is_unclear("呜啦啦"), is_unclear("非常抱歉。"), is_unclear("")
     (True, False, False)
     """
     short = 0 < len(text.strip()) <= LONGEST_REPLY

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from servicelab.dialogue import ACTS, Recognised, recognise
+from servicelab.scenarios import Scenario
 from servicelab.simulation import Conversation
 from servicelab.simulation.conversation import LONGEST_REPLY
 from servicelab.simulation.record import Record
+from servicelab.simulation.work import not_allowed
 from servicelab.widgets.words import words
 
 GROUPS = ("relational", "solving", "remedy", "harmful")
@@ -37,7 +39,7 @@ def preview(text: str) -> list[dict[str, str]]:
     Examples
     --------
     >>> [(one["zh"], one["words"]) for one in preview("非常抱歉。")]
-    [('道歉', '非常抱歉')]
+    [('道歉', '抱歉')]
     """
     if len(text) > LONGEST_REPLY:
         return []
@@ -185,3 +187,20 @@ def palette() -> list[dict[str, Any]]:
         }
         for group in GROUPS
     ]
+
+
+def denied(scenario: Scenario) -> list[str]:
+    """Return the acts that the desk of a case has no power to do.
+
+    Parameters
+    ----------
+    scenario
+        The case.
+
+    Examples
+    --------
+    >>> from servicelab.scenarios import load
+    >>> denied(load("heating_blocked_pipe"))
+    ['replace']
+    """
+    return list(not_allowed(tuple(ACTS), scenario))

@@ -110,7 +110,7 @@ function composerOf(model, words, groups, send) {
     box.disabled = !open;
     box.readOnly = waiting;
     button.disabled = !open || waiting;
-    palette.enable(open);
+    palette.enable(open, model.get("denied"));
   }
 
   box.addEventListener("input", () => {

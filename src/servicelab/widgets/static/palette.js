@@ -2,6 +2,7 @@
 
 function paletteOf(groups, words, onToggle) {
   const buttons = new Map();
+  const hints = new Map(groups.flatMap((group) => group.acts.map((act) => [act.act, act.hint])));
   const root = make("div", { class: "sl-palette", role: "group", "aria-label": words.acts });
   for (const group of groups) {
     const row = make("div", { class: "sl-palette-acts", role: "toolbar", "aria-label": group.title });
@@ -15,7 +16,6 @@ function paletteOf(groups, words, onToggle) {
           "data-act": act.act,
           "aria-pressed": "false",
           tabindex: row.childElementCount ? -1 : 0,
-          title: act.hint,
         },
         act.zh,
       );
@@ -29,15 +29,18 @@ function paletteOf(groups, words, onToggle) {
   const press = (chosen) => {
     for (const [act, button] of buttons) button.setAttribute("aria-pressed", String(chosen.has(act)));
   };
-  const enable = (open) => {
-    for (const button of buttons.values()) button.disabled = !open;
+  const enable = (open, denied) => {
+    for (const [act, button] of buttons) {
+      button.disabled = !open || denied.includes(act);
+      button.title = denied.includes(act) ? words.denied : hints.get(act);
+    }
   };
   return { root, press, enable };
 }
 
 function moveWithin(row, event) {
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  const all = [...row.children];
+  const all = [...row.children].filter((button) => !button.disabled);
   const at = all.indexOf(event.target);
   if (at < 0) return;
   let next = at + (steps[event.key] ?? 0);
@@ -46,6 +49,6 @@ function moveWithin(row, event) {
   if (next === at) return;
   event.preventDefault();
   const target = all[(next + all.length) % all.length];
-  for (const button of all) button.tabIndex = button === target ? 0 : -1;
+  for (const button of row.children) button.tabIndex = button === target ? 0 : -1;
   target.focus();
 }

@@ -21,7 +21,7 @@ from servicelab.dialogue.transcript import Transcript, Turn
 # A page with everything in it would be 10 MB for three thousand dialogues.
 _ON_FIRST_PAGE = 20
 _ON_A_PAGE = 100
-_PLACES = 40
+_PLACES_OF_AN_ACT = 8
 _STRONGEST = ("harmful", "remedy", "solving", "relational")
 
 
@@ -128,7 +128,10 @@ def _summary(done: Review, views: list[dict[str, Any]], home: Mapping[int, str])
     agents = done.agent_turns()
     counts, groups, total = done.act_counts(), done.group_counts(), len(agents)
     turns = [(view, turn) for view in views for turn in view["turns"]]
-    nothing = [(_link(view, turn, home), view["id"]) for view, turn in turns if turn["nothing"]]
+    kinds = _kinds(list(_places(views, home)))
+    nothing = [
+        (_link(view, turn, home), _where(view, turn)) for view, turn in turns if turn["nothing"]
+    ]
     return {
         "dialogues": len(views),
         "turns": len(turns),
@@ -137,10 +140,12 @@ def _summary(done: Review, views: list[dict[str, Any]], home: Mapping[int, str])
         "groups": [(name, groups[name], total) for name in report_words()["groups"]],
         "basics": list(_basics(done)),
         "most": [(ACTS[act].zh, n) for act, n in counts.most_common(5) if n],
-        "never": [ACTS[act].zh for act, n in counts.items() if not n],
+        "never": [ACTS[a].zh for a, n in counts.items() if not n and ACTS[a].group != "harmful"],
         "bars": list(_bars(counts, total)),
-        "places": list(_places(views, home))[:_PLACES],
-        "harmful": sum(len(turn["harmful"]) for _, turn in turns),
+        "places": [place for kind in kinds for place in kinds[kind][:_PLACES_OF_AN_ACT]],
+        "kinds": [(kind, len(found)) for kind, found in kinds.items()],
+        "each": _PLACES_OF_AN_ACT,
+        "harmful": sum(len(found) for found in kinds.values()),
         "nothing": nothing,
         "blank": sum(not turn.text for turn in agents),
         "accuracy": report_words()["accuracy"],
@@ -151,6 +156,10 @@ def _link(view: dict[str, Any], turn: dict[str, Any], home: Mapping[int, str]) -
     return f"{home[view['number']]}#d{view['number']}t{turn['number']}"
 
 
+def _where(view: dict[str, Any], turn: dict[str, Any]) -> str:
+    return f"第 {view['number']} 段第 {turn['number']} 句"
+
+
 def _basics(done: Review) -> Iterator[tuple[str, int, int]]:
     lacks = [
         missing_basics(talk)
@@ -159,6 +168,11 @@ def _basics(done: Review) -> Iterator[tuple[str, int, int]]:
     ]
     for act, words in report_words()["basics"].items():
         yield ACTS[act].zh, sum(words not in lack for lack in lacks), len(lacks)
+
+
+def _percent(share: float) -> str:
+    # 3 of 5,000 is not 0 %.
+    return "不到 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
 
 
 def _bars(counts: Mapping[str, int], total: int) -> Iterator[dict[str, Any]]:
@@ -182,14 +196,20 @@ def _places(views: list[dict[str, Any]], home: Mapping[int, str]) -> Iterator[di
                 yield {
                     "zh": ACTS[found.act].zh,
                     "remark": remark,
-                    "id": view["id"],
+                    "where": _where(view, turn),
                     "link": _link(view, turn, home),
                 }
+
+
+def _kinds(places: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    names = [ACTS[act].zh for act in report_words()["gravest_first"]]
+    found = {name: [place for place in places if place["zh"] == name] for name in names}
+    return {name: there for name, there in found.items() if there}
 
 
 @cache
 def _template() -> Template:
     loader = FunctionLoader(lambda name: read_text("servicelab.dialogue", f"data/{name}"))
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["percent"] = lambda share: f"{100 * share:.0f}%" if share else "0"
+    environment.filters["percent"] = _percent
     return environment.get_template("review_page.html")

@@ -44,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     derive = inner.add_parser("derive", help="由 exercises/solutions 生成 exercises")
     derive.add_argument("--check", action="store_true", help="只比较，不写；不一致时退出码为 1")
     derive.set_defaults(run=_derive)
+    verify = inner.add_parser("verify", help="跑一遍：没做的练习一题不过，答案全部通过")
+    verify.set_defaults(run=_verify)
     return parser
 
 
@@ -81,6 +83,12 @@ def _derive(chosen: argparse.Namespace) -> int:
     from servicelab.course.derive import main_derive
 
     return main_derive(check=chosen.check)
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from servicelab.course.verify import main_verify
+
+    return main_verify()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

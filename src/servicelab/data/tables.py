@@ -22,7 +22,7 @@ _OTHER_KINDS = (
     (b"%PDF", "它是 PDF。请从原来的系统里导出 .csv、.xlsx、.json 或 .txt。"),
 )
 # What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -128,7 +128,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     file = Path(path)
     safe = frame.map(_neutral).rename(columns=_neutral)
     try:
-        with file.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream:
+        with file.open("w", encoding="utf-8-sig", newline="") as stream:
             safe.to_csv(stream, index=False, lineterminator="\n")
     except OSError as error:
         raise ServicelabError(
@@ -138,4 +138,8 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> Path:
 
 
 def _neutral(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    # A bare carriage return isn't quoted by the writer and would part the row in two.
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from servicelab.dialogue.reading_table import lines_of_csv, lines_of_xlsx
 from servicelab.dialogue.reading_text import lines_of_text
 from servicelab.dialogue.speakers import examples
 from servicelab.dialogue.transcript import DialogueError, Transcript
+
+# "[客服] 您好" begins with a bracket as well.
+_LIKE_JSON = re.compile(r"\s*(?:\[\s*[\[{\"]|\{\s*\")")
 
 
 class DialogueWarning(UserWarning):
@@ -109,7 +113,7 @@ def _lines(file: Path, notes: Notes) -> list[Line]:
         raise DialogueError(str(error)) from error
     if not text.strip():
         raise DialogueError(f"“{file.name}”是空的。请确认导出时选了对话，再试一次。")
-    if file.suffix.lower() in (".json", ".jsonl") or text.lstrip()[:2] in ("[{", '{"'):
+    if file.suffix.lower() in (".json", ".jsonl") or _LIKE_JSON.match(text):
         return lines_of_json(text, file.name, notes)
     if file.suffix.lower() in (".csv", ".tsv"):
         return lines_of_csv(text, file.name, notes)

@@ -49,17 +49,32 @@ def lines_of_csv(text: str, name: str, notes: Notes) -> list[Line]:
     '7'
     """
     csv.field_size_limit(_LONGEST_CELL)
+    try:
+        rows = _parsed(text, strict=True)
+    except csv.Error as error:
+        rows = _forgiven(text, name, error)
+        notes.add(f"有的引号写得不合 CSV 的规矩（{error}），请核对读到的内容", "")
+    return list(_lines(rows, name, notes))
+
+
+def _parsed(text: str, strict: bool) -> list[tuple[str, list[str]]]:
     head = text.lstrip().split("\n", 1)[0]
     part = max(",\t;", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=part)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=part, strict=strict)
+    return [(f"第 {reader.line_num} 行", row) for row in reader]
+
+
+def _forgiven(text: str, name: str, error: csv.Error) -> list[tuple[str, list[str]]]:
+    """Read a CSV with careless quotes, but not one whose quote swallows the rest of the file."""
     try:
-        rows = [(f"第 {reader.line_num} 行", row) for row in reader]
-    except csv.Error as error:
-        raise DialogueError(
-            f"“{name}”第 {reader.line_num} 行的 CSV 写法有误（{error}）。"
-            "多半是引号没有成对。请在 Excel 里另存为“CSV UTF-8”再试。"
-        ) from error
-    return list(_lines(rows, name, notes))
+        if "unexpected end" not in str(error):
+            return _parsed(text, strict=False)
+    except csv.Error as worse:
+        error = worse
+    raise DialogueError(
+        f"“{name}”的 CSV 写法有误（{error}）：有一个引号没有配对，后面的内容都被它吞掉了。"
+        "请在 Excel 里打开核对，另存为“CSV UTF-8”再试。"
+    ) from error
 
 
 def lines_of_xlsx(path: Path, notes: Notes) -> list[Line]:

@@ -10,13 +10,15 @@ from servicelab.dialogue.assembly import Line, Notes
 from servicelab.dialogue.speakers import examples, speaker_of
 from servicelab.dialogue.transcript import DialogueError
 
-_TIME = r"[\[(（]?\d[\d年月日/.\-]*(?:[ T]?\d{1,2}:\d{2}(?::\d{2})?)?[\])）]?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?"
+_TIME = rf"[\[(（]?(?:{_CLOCK}|\d[\d年月日/.\-]*(?:[ T]?{_CLOCK})?)[\])）]?"
 # A label, perhaps after a time, perhaps in brackets, perhaps with a name or a time behind it.
-_SPOKEN = re.compile(
-    rf"^\s*(?:{_TIME}\s+)?([\[【(（]?[^\s:：，。,！？]{{1,12}}(?: ?\w{{1,8}})?[\]】)）]?)"
-    rf"(?:\s+{_TIME})?\s*[:：]\s*(.*)$"
+_NAME = (
+    r"[\[【(（]?[^\s:：，。,！？(（\[【\])）】]{1,12}(?: ?\w{1,8})?[\]】)）]?"
+    r"(?:[(（][^()（）:：]{1,8}[)）])?"
 )
-_HEADED = re.compile(rf"^\s*([\[【(（]?[^\s:：，。,！？]{{1,12}}[\]】)）]?)\s+{_TIME}\s*$")
+_SPOKEN = re.compile(rf"^\s*(?:{_TIME}\s+)?({_NAME})(?:\s*{_TIME})?\s*[:：]\s*(.*)$")
+_HEADED = re.compile(rf"^\s*({_NAME})\s+{_TIME}\s*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|—{2,})\s*$")
 
 
@@ -86,7 +88,7 @@ def _lines(text: str, notes: Notes) -> Iterator[Line]:
 
 
 def _spoken(row: str) -> tuple[str, str] | None:
-    found = _SPOKEN.match(row) or _HEADED.match(row)
+    found = _HEADED.match(row) or _SPOKEN.match(row)
     if found is None or speaker_of(found[1]) is None:
         return None
     return found[1], found[2] if found.re is _SPOKEN else ""

@@ -94,7 +94,7 @@ def write_pages(done: Review, name: str, folder: Path) -> list[Path]:
         text = _template().render(
             **common, page=number, talks=part, summary=summary, today=date.today().isoformat()
         )
-        (folder / file).write_text(text, encoding="utf-8", errors="replace")
+        (folder / file).write_text(text, encoding="utf-8")
     return [folder / file for file in files]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from servicelab.dialogue.acts import act
 from servicelab.dialogue.recognise import Recognised
 
 SPEAKERS = ("customer", "agent")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class DialogueError(ServicelabError):
@@ -54,6 +56,8 @@ class Turn:
             raise DialogueError(
                 f"说话人写成了“{self.speaker}”。只能是 customer（客户）或 agent（客服）。"
             )
+        # Half a character, as a broken export holds it, would stop every table and every file.
+        object.__setattr__(self, "text", _HALF.sub("\ufffd", self.text))
         object.__setattr__(self, "acts", tuple(act(name).id for name in self.acts))
         object.__setattr__(self, "recognised", tuple(self.recognised))
 

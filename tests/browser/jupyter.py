@@ -223,10 +223,17 @@ def watch(page: Any) -> list[str]:
     return problems
 
 
+def wait_until_idle(page: Any) -> None:
+    """Wait until the kernel of the notebook on the page waits, too."""
+    # On a narrow page the indicator is hidden among the toolbar's further items.
+    idle = f'{INDICATOR}[data-status="idle"]'
+    page.wait_for_selector(idle, state="attached", timeout=1000 * PATIENCE)
+
+
 def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
     """Open a notebook and wait until its kernel is ready."""
     page.goto(lab.url(notebook))
-    page.wait_for_selector(f'{INDICATOR}[data-status="idle"]', timeout=1000 * PATIENCE)
+    wait_until_idle(page)
 
 
 def run_all(page: Any) -> None:

@@ -29,7 +29,7 @@ def test_an_act_is_found_by_either_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "near"), [("apologize", "apologise"), ("道谦", "道歉"), ("comit", "commit")]
+    ("wrong", "near"), [("apologize", "apologise"), ("道谦", "道歉"), ("escalat", "escalate")]
 )
 def test_a_wrong_name_is_answered_with_near_ones(wrong: str, near: str) -> None:
     with pytest.raises(ActError, match=near) as caught:

@@ -169,6 +169,23 @@ def test_the_command_says_what_was_read_what_was_odd_and_where_the_report_is(
     assert "“系统”" in (tmp_path / "a-review" / "review.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        ("😀😀", "规则只懂中文"),
+        ("We see.", "规则只懂中文"),
+        ("好的\n客户：嗯\n客服：抱歉", "1 句什么也没认出来"),
+    ],
+)
+def test_the_command_says_what_it_could_not_recognise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], reply: str, told: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"客户：冷\n客服：{reply}\n", encoding="utf-8")
+    main_review(path)
+    assert told in capsys.readouterr().out
+
+
 def test_counts_are_turns_not_words() -> None:
     done = review([Transcript("1", (Turn("agent", "抱歉，真的抱歉。"), Turn("customer", "抱歉")))])
     assert done.act_counts()["apologise"] == 1

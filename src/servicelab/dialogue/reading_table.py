@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from servicelab.data.resources import read_yaml
 from servicelab.dialogue.assembly import Line, Notes
 from servicelab.dialogue.transcript import DialogueError
@@ -97,6 +94,10 @@ def lines_of_xlsx(path: Path, notes: Notes) -> list[Line]:
     DialogueError
         If the file is no workbook, is empty, or a needed column is missing.
     """
+    # Slow to import, and needed for no other format.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         sheets = [(sheet.title, _rows(sheet.iter_rows(values_only=True))) for sheet in book]

@@ -73,10 +73,19 @@ def main_review(path: str | Path, out: str | Path | None = None) -> int:
     print(f"读了 {len(done.transcripts)} 段对话，其中客服说了 {turns} 句。")
     for note in done.notes:
         print(f"注意：{note}")
-    print(f"{harmful} 句里有要留心的说法。")
+    print(f"{harmful} 句里有要留心的说法。{_unrecognised(done)}")
     print(f"报告：{folder / 'review.html'}（用浏览器打开）")
     print(f"表格：{folder / 'review.csv'}（可以用 Excel 打开）")
     return 0
+
+
+def _unrecognised(done: Review) -> str:
+    said = [turn for turn in done.agent_turns() if turn.text]
+    nothing = sum(not turn.acts for turn in said)
+    if not nothing:
+        return ""
+    hint = "规则只懂中文，请看看文件对不对。" if nothing == len(said) else ""
+    return f"{nothing} 句什么也没认出来。{hint}"
 
 
 def _fresh_folder(file: Path, out: str | Path | None) -> Path:

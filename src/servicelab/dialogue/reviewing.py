@@ -98,8 +98,8 @@ def _recognised(talk: Transcript) -> Transcript:
 
 
 def _rows(talk: Transcript) -> list[tuple[object, ...]]:
-    numbers = talk.to_frame()["turn"]
-    return [_row(talk, int(number), turn) for number, turn in zip(numbers, talk.turns, strict=True)]
+    numbered = zip(talk.turn_numbers(), talk.turns, strict=True)
+    return [_row(talk, number, turn) for number, turn in numbered]
 
 
 def _row(talk: Transcript, number: int, turn: Turn) -> tuple[object, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from servicelab.data.resources import read_yaml
 
 
+@lru_cache(maxsize=4096)  # a file has few labels and many lines
 def speaker_of(label: str) -> str | None:
     """Tell which side a label names.
 

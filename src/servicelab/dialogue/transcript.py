@@ -96,7 +96,7 @@ class Transcript:
         """
         frame = pd.DataFrame(
             {
-                "turn": pd.Series(self._numbers(), dtype="int64"),
+                "turn": pd.Series(self.turn_numbers(), dtype="int64"),
                 "speaker": [turn.speaker for turn in self.turns],
                 "text": [turn.text for turn in self.turns],
                 "acts": [" ".join(turn.acts) for turn in self.turns],
@@ -108,7 +108,8 @@ class Transcript:
                 frame[field] = [(turn.observed or {}).get(field) for turn in self.turns]
         return frame
 
-    def _numbers(self) -> list[int]:
+    def turn_numbers(self) -> list[int]:
+        """Return for each turn the number of its pair: 1, 2, …, as ``to_frame`` shows it."""
         numbers: list[int] = []
         previous = None
         for turn in self.turns:

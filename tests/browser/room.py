@@ -66,10 +66,17 @@ class Room:
         )
 
     def answer(self, more: int = 2) -> None:
-        """Press Enter and wait for the reply and the customer's answer."""
+        """Press Enter and wait for the reply, the customer's answer and an empty box."""
         expected = self.lines.count() + more
         self.box.press("Enter")
         self.wait_for_lines(expected)
+        self.page.wait_for_function(
+            """() => {
+                const box = document.querySelector('.sl-chat:not(.sl-what-if) textarea');
+                return box.value === '' && !box.readOnly;
+            }""",
+            timeout=PATIENCE,
+        )
 
     def wait_for_lines(self, count: int) -> None:
         """Wait until this many bubbles are there."""

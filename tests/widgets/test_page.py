@@ -50,7 +50,8 @@ def talk():
     return talk
 
 
-def pages(talk: Conversation) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def pages(talk):
     seat = Seat(load(CASE), customer=4711)
     branch = talk.what_if(turn=1, acts=("listen",))
     return {
@@ -62,15 +63,15 @@ def pages(talk: Conversation) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["transcript", "debrief", "what_if", "case"])
-def test_every_page_is_well_formed_and_inert(talk, name):
-    tags = Tags(pages(talk)[name])
+def test_every_page_is_well_formed_and_inert(pages, name):
+    tags = Tags(pages[name])
     assert tags.open == []
     assert "script" not in tags.seen
 
 
 @pytest.mark.parametrize("name", ["transcript", "what_if"])
-def test_what_was_said_is_there_word_for_word(talk, name):
-    assert NASTY in Tags(pages(talk)[name]).text
+def test_what_was_said_is_there_word_for_word(pages, name):
+    assert NASTY in Tags(pages[name]).text
 
 
 def test_a_case_in_foreign_hands_is_inert():
@@ -83,10 +84,9 @@ def test_an_unfinished_talk_says_that_the_page_is_still():
     assert "静态画面" in transcript_html(Conversation(CASE))
 
 
-def test_figures_carry_their_words(talk):
-    made = pages(talk)
-    assert 'alt="折线图' in made["debrief"]
-    assert 'alt="折线图' in made["what_if"]
+def test_figures_carry_their_words(pages):
+    assert 'alt="折线图' in pages["debrief"]
+    assert 'alt="折线图' in pages["what_if"]
 
 
 def test_the_table_for_people_holds_every_word(talk):

@@ -148,6 +148,13 @@ def test_a_talk_that_ends_by_itself_brings_it_too(room, chat):
     assert "已经结束" in chat.say("非常抱歉。")["notice"]
 
 
+def test_an_error_in_the_debrief_does_not_take_the_reply_back(room, chat, monkeypatch):
+    monkeypatch.setattr("servicelab.widgets.rehearsal.debrief_html", lambda *_: 1 / 0)
+    room.talk.close()
+    chat.say("非常抱歉。")
+    assert "ZeroDivisionError" in chat.heard[-1]["text"]
+
+
 def test_a_what_if_is_shown_beside_the_talk(room, chat):
     chat.say("不归我们管。")
     chat.say("我马上派人。")

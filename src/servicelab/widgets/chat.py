@@ -67,6 +67,8 @@ class _Live(anywidget.AnyWidget):
     on_reply
         Called with text, added and removed acts (and the turn of a what-if); what it returns
         is said under the box. An error is said there, too.
+    then
+        Called when the reply has been answered, for what takes longer.
     """
 
     _css = _static("room.css")
@@ -74,9 +76,14 @@ class _Live(anywidget.AnyWidget):
     palette: t.List[Reply] = t.List().tag(sync=True)
     denied: t.List[str] = t.List().tag(sync=True)
 
-    def __init__(self, on_reply: Callable[[Reply], str | None], **traits: Any) -> None:
+    def __init__(
+        self,
+        on_reply: Callable[[Reply], str | None],
+        then: Callable[[], None] = lambda: None,
+        **traits: Any,
+    ) -> None:
         super().__init__(words=_words(), palette=screen.palette(), **traits)
-        self._on_reply = on_reply
+        self._on_reply, self._then = on_reply, then
         self.on_msg(self._hear)
 
     def _hear(self, _widget: object, message: Reply, _buffers: object) -> None:
@@ -89,6 +96,25 @@ class _Live(anywidget.AnyWidget):
             self.send({"kind": "preview", "number": message["number"], "found": found})
         elif kind == "send":
             self.send({"kind": "sent", **self._answer(message)})
+            self._go_on()
+
+    def _go_on(self) -> None:
+        try:
+            self._then()
+        except Exception as error:
+            self.notice(message_for(error))
+
+    def notice(self, text: str, tone: str = "error") -> None:
+        """Say something under the box.
+
+        Parameters
+        ----------
+        text
+            What to say.
+        tone
+            ``"error"`` or ``"hint"``.
+        """
+        self.send({"kind": "notice", "text": text, "tone": tone})
 
     def _answer(self, message: Reply) -> Reply:
         """Hand a reply on; tell the screen what became of it."""
@@ -119,9 +145,9 @@ class Chat(_Live):
     gauge_words = t.Dict().tag(sync=True)
     running = t.Bool(True).tag(sync=True)
 
-    def __init__(self, on_reply: Callable[[Reply], str | None], **traits: Any) -> None:
+    def __init__(self, on_reply: Callable[[Reply], str | None], then: Callable[[], None]) -> None:
         names = words("gauges") | {"bars": list(screen.BARS)}
-        super().__init__(on_reply, gauge_words=names, **traits)
+        super().__init__(on_reply, then, gauge_words=names)
         self._shown = 0
 
     def show(self, talk: Conversation, *, new: bool = False) -> None:
@@ -142,10 +168,6 @@ class Chat(_Live):
             self.gauges = screen.gauges(talk)
             self.running = not talk.finished
 
-    def notice(self, text: str, tone: str = "error") -> None:
-        """Say something under the box."""
-        self.send({"kind": "notice", "text": text, "tone": tone})
-
 
 class WhatIf(_Live):
     """Choose a turn of a finished talk, and something else to do in it.
@@ -159,8 +181,8 @@ class WhatIf(_Live):
     _esm = _static("elements.js", "palette.js", "composer.js", "what_if.js")
     turns: t.List[Reply] = t.List().tag(sync=True)
 
-    def __init__(self, on_reply: Callable[[Reply], str | None], **traits: Any) -> None:
-        super().__init__(on_reply, **traits)
+    def __init__(self, on_reply: Callable[[Reply], str | None]) -> None:
+        super().__init__(on_reply)
         own = words("what_if")
         mine = {"turn": own["turn"], "box": own["box"], "placeholder": own["placeholder"]}
         self.words = self.words | mine | {"send": own["run"]}

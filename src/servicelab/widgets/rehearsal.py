@@ -78,7 +78,7 @@ class RehearsalRoom(ipw.VBox):
         self._own = found
         self._case, self._result = ipw.HTML(), ipw.HTML()
         self._lead, self._link = ipw.HTML(), ipw.HTML()
-        self._chat, self._what_if = Chat(self._say), WhatIf(self._try)
+        self._chat, self._what_if = Chat(self._say, self._look_back), WhatIf(self._try)
         self._controls = Controls(self.seat, self._ask_for, self._enlarge)
         self._debrief = ipw.VBox().add_class("sl-debrief")
         parts = (self._controls.box, self._case, self._chat, self._debrief, self._link)
@@ -107,6 +107,7 @@ class RehearsalRoom(ipw.VBox):
             if wish == "close":
                 self.talk.close()
                 self._show()
+                self._look_back()
             else:
                 self._sit_down(self._seat_for(wish, value))
         except Exception as error:
@@ -149,10 +150,11 @@ class RehearsalRoom(ipw.VBox):
         self._controls.show(self.seat, self.talk)
         self._chat.show(self.talk, new=new)
         self._link.value = download_link(self.talk)
-        if self.talk.finished and not self._debrief.children:
-            self._show_debrief()
 
-    def _show_debrief(self) -> None:
+    def _look_back(self) -> None:
+        """Show the debrief of a finished talk, once."""
+        if not self.talk.finished or self._debrief.children:
+            return
         self._lead.value = f"<p>{words('debrief')['counting']}</p>"
         self._result.value = ""
         self._debrief.children = (self._lead,)

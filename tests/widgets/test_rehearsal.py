@@ -149,7 +149,7 @@ def test_a_talk_that_ends_by_itself_brings_it_too(room, chat):
 
 
 def test_an_error_in_the_debrief_does_not_take_the_reply_back(room, chat, monkeypatch):
-    monkeypatch.setattr("servicelab.widgets.rehearsal.debrief_html", lambda *_: 1 / 0)
+    monkeypatch.setattr("servicelab.widgets.rehearsal_room.debrief_html", lambda *_: 1 / 0)
     room.talk.close()
     chat.say("非常抱歉。")
     assert "ZeroDivisionError" in chat.heard[-1]["text"]

@@ -12,7 +12,7 @@ from servicelab.simulation import Conversation
 from servicelab.widgets import debrief, screen
 from servicelab.widgets.words import words
 
-_SECTIONS = ("chat", "gauges", "case", "outcome", "endings", "debrief", "what_if", "page")
+_SECTIONS = ("chat", "gauges", "case", "outcome", "endings", "debrief", "what_if", "page", "csv")
 
 
 def _environment() -> Environment:

@@ -1,4 +1,4 @@
-"""Lesson 00 as a learner meets it: opened by the first command, run, talked through, looked back on."""
+"""Lesson 00 as a learner meets it: opened, run, talked through, looked back on."""
 
 from __future__ import annotations
 

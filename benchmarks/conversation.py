@@ -21,7 +21,7 @@ import mesa
 import pandas as pd
 
 from servicelab.methods import Playbook, get
-from servicelab.methods.playbook import Position, advance
+from servicelab.methods.playbook import Plan, Position, advance
 from servicelab.scenarios import load
 from servicelab.simulation import judgement, simulate
 from servicelab.simulation.case import TURN_LIMIT, Case
@@ -35,10 +35,10 @@ SCENARIO, METHOD, SEED = "heating_blocked_pipe", "roundabout", 7
 class Talk:
     """One talk in plain Python: floats, no texts."""
 
-    def __init__(self, case: Case, playbook: Playbook, customer: int) -> None:
+    def __init__(self, case: Case, plan: Plan, works: list[Work], customer: int) -> None:
         self.case = case
-        self.plan = playbook.columns
-        self.works = [work_of(move, case.scenario, case.parameters) for move in playbook.moves]
+        self.plan = plan
+        self.works = works
         self.customer = customer
         self.persona: Persona = case.persona(customer)
         self.state: State = case.start(self.persona, customer)
@@ -77,9 +77,16 @@ class Customer(mesa.Agent):  # type: ignore[misc]
             self.talk.step()
 
 
+def prepared(case: Case, playbook: Playbook) -> tuple[Plan, list[Work]]:
+    """Return what is worked out once for all talks."""
+    works = [work_of(move, case.scenario, case.parameters) for move in playbook.moves]
+    return playbook.columns, works
+
+
 def plain(case: Case, playbook: Playbook, n: int) -> list[float]:
     """Return the satisfaction of n customers, one talk after the other."""
-    talks = [Talk(case, playbook, customer) for customer in range(n)]
+    ready = prepared(case, playbook)
+    talks = [Talk(case, *ready, customer) for customer in range(n)]
     for talk in talks:
         while talk.state.present:
             talk.step()
@@ -89,8 +96,9 @@ def plain(case: Case, playbook: Playbook, n: int) -> list[float]:
 def with_mesa(case: Case, playbook: Playbook, n: int) -> list[float]:
     """Return the satisfaction of n customers of a Mesa model."""
     model = mesa.Model(rng=1)
+    ready = prepared(case, playbook)
     for customer in range(n):
-        Customer(model, Talk(case, playbook, customer))
+        Customer(model, Talk(case, *ready, customer))
     while any(agent.talk.state.present for agent in model.agents):
         model.agents.do("step")
     return [agent.talk.satisfaction() for agent in model.agents]

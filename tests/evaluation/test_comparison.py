@@ -78,9 +78,10 @@ def test_equal_dose_is_equal_in_every_kind_of_work(scenario: str) -> None:
 
 def test_stretching_keeps_the_totals_and_the_order() -> None:
     work = np.random.default_rng(2).uniform(size=(5, 3))
-    stretched = stretch(work, 8)
+    even = np.ones(5)
+    stretched = stretch(work, 8, even)
     assert np.allclose(stretched.sum(axis=0), work.sum(axis=0))
-    assert np.allclose(stretch(work, 5), work)
+    assert np.allclose(stretch(work, 5, even), work)
 
 
 def test_at_equal_dose_a_method_differs_from_itself_by_nothing() -> None:

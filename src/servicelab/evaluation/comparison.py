@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ from servicelab.simulation.outcome import Outcome
 from servicelab.simulation.parameters import Parameters
 
 MEASURES = tuple(name for name in Outcome._fields if name != "ending")
+LESS_IS_BETTER = ("cost", "turns")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Comparison:
         -------
         pandas.DataFrame
             Index: scenario, and ``all`` for the mean over them. Columns estimate (a minus b),
-            standard_error, ci_low, ci_high, n, share_better (of customers better off with a).
+            standard_error, ci_low, ci_high, n, share_better (of customers better off with a;
+            less cost and fewer turns are better). Each interval holds for itself.
 
         Raises
         ------
@@ -86,7 +88,7 @@ class Comparison:
         rows = {
             name: {
                 **mean_estimate(values, self.confidence)._asdict(),
-                "share_better": float((values > 0).mean()),
+                "share_better": float((self._sign * values > 0).mean()),
             }
             for name, values in differences.items()
         }
@@ -124,6 +126,10 @@ class Comparison:
         )
 
     @property
+    def _sign(self) -> int:
+        return -1 if self.measure in LESS_IS_BETTER else 1
+
+    @property
     def _methods(self) -> list[str]:
         return list(next(iter(self.units.values())).columns)
 
@@ -133,7 +139,7 @@ class Comparison:
 
     def _rows(self, scenario: str, units: pd.DataFrame) -> list[dict[str, object]]:
         floor = noise_floor(units, self.confidence)
-        ranks = rank_ranges(units, self.confidence)
+        ranks = rank_ranges(self._sign * units, self.confidence)
         return [
             {
                 "scenario": scenario,
@@ -240,11 +246,13 @@ def compare(
     """
     if measure not in MEASURES:
         raise ServicelabError(f"没有“{measure}”这个结果。可以比较：{'、'.join(MEASURES)}。")
-    chosen = _distinct([resolve(method) for method in _listed(methods, "methods")])
+    chosen = [resolve(method) for method in _listed(methods, "methods")]
+    _require_distinct("方法", [method.name for method in chosen])
     cases = [
         scenario if isinstance(scenario, Scenario) else load(scenario)
         for scenario in _listed(scenarios, "scenarios")
     ]
+    _require_distinct("场景", [case.id for case in cases])
     units: dict[str, pd.DataFrame] = {}
     runs = [(case, number) for case in cases for number in range(len(chosen))]
     for case, number in tqdm(runs, desc="比较", unit="组", delay=1, disable=not progress):
@@ -264,15 +272,16 @@ def compare(
     return Comparison(measure, units, labels, confidence, equal_dose)
 
 
-def _listed(given: object, name: str) -> Sequence[Any]:
-    if isinstance(given, str) or not isinstance(given, Sequence) or not given:
+def _listed(given: object, name: str) -> list[Any]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
         raise ServicelabError(f"{name} 要写成列表，至少一项，例如 {name}=['clear']。")
-    return given
+    items = list(given)
+    if not items:
+        raise ServicelabError(f"{name} 是空的列表。至少写一项，例如 {name}=['clear']。")
+    return items
 
 
-def _distinct(methods: list[Method]) -> list[Method]:
-    names = [method.name for method in methods]
+def _require_distinct(what: str, names: list[str]) -> None:
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
-        raise ServicelabError(f"方法 {'、'.join(repeated)} 出现了两次。每个方法只写一次。")
-    return methods
+        raise ServicelabError(f"{what} {'、'.join(repeated)} 出现了两次。每个只写一次。")

@@ -12,16 +12,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from servicelab.data.arguments import whole_number
 from servicelab.methods.catalog import MethodError, resolve
 from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook, Step
 from servicelab.scenarios.scenario import Scenario
-from servicelab.simulation.parameters import Parameters, default_parameters
+from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.parameters import resolve as resolve_parameters
 from servicelab.simulation.quantities import Work
 from servicelab.simulation.work import work_of
 
 TURNS = 6
 REMEDIES = ("refund", "gift", "redo")
+EFFORT = ("relational", "asking", "solving", "informing")
 LAST = (*REMEDIES, "confirm")
 """What every method does in the last turn, so that its timing cannot make the difference."""
 
@@ -50,8 +53,8 @@ def at_equal_dose(
     -------
     list of Playbook
         Under the same names. The total of each kind of work is the mean of the methods' own
-        totals (every step once); remedies are the largest that one of them grants, and fall,
-        like the closing question, on the last turn.
+        totals (every step once), and every turn takes the same effort; remedies are the largest
+        that one of them grants, and fall, like the closing question, on the last turn.
 
     Raises
     ------
@@ -66,7 +69,8 @@ def at_equal_dose(
     >>> bool(abs(totals[0] - totals[1]) < 1e-12)
     True
     """
-    p = parameters or default_parameters()
+    p = resolve_parameters(parameters)
+    turns = whole_number("turns", turns, least=1)
     books = [_playbook(method) for method in methods]
     works = [np.array([work_of(move, scenario, p) for move in book.moves]) for book in books]
     budget = np.mean([work.sum(axis=0) for work in works], axis=0)
@@ -77,7 +81,9 @@ def at_equal_dose(
     ]
 
 
-def stretch(amounts: NDArray[np.float64], turns: int) -> NDArray[np.float64]:
+def stretch(
+    amounts: NDArray[np.float64], turns: int, lengths: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Spread the work of a playbook's steps over a number of turns, in order.
 
     Parameters
@@ -85,7 +91,9 @@ def stretch(amounts: NDArray[np.float64], turns: int) -> NDArray[np.float64]:
     amounts
         Shape (steps, kinds).
     turns
-        Turns to fill; each step takes an equal share of the talk.
+        Turns to fill.
+    lengths
+        Share of the talk that each step takes, shape (steps,); only their ratios count.
 
     Returns
     -------
@@ -94,13 +102,13 @@ def stretch(amounts: NDArray[np.float64], turns: int) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> stretch(np.array([[2.0], [4.0]]), 4).ravel().tolist()
+    >>> stretch(np.array([[2.0], [4.0]]), 4, np.array([1.0, 1.0])).ravel().tolist()
     [1.0, 1.0, 2.0, 2.0]
     """
-    steps = len(amounts)
     marks = np.linspace(0.0, 1.0, turns + 1)
     done = np.vstack([np.zeros(amounts.shape[1]), np.cumsum(amounts, axis=0)])
-    knots = np.linspace(0.0, 1.0, steps + 1)
+    knots = np.concatenate([[0.0], np.cumsum(lengths) / lengths.sum()])
+    knots[-1] = 1.0
     by_then = np.array([np.interp(marks, knots, column) for column in done.T])
     return np.diff(by_then, axis=1).T
 
@@ -111,11 +119,14 @@ def _schedule(
     largest: NDArray[np.float64],
     turns: int,
 ) -> NDArray[np.float64]:
-    spread = stretch(work, turns)
-    totals = spread.sum(axis=0)
-    even = np.full_like(spread, 1.0 / turns)
-    shares = np.where(totals > 0, spread / np.where(totals > 0, totals, 1.0), even)
-    schedule = shares * budget
+    totals = work.sum(axis=0)
+    even = np.full_like(work, 1.0 / len(work))
+    shares = np.where(totals > 0, work / np.where(totals > 0, totals, 1.0), even)
+    scaled = shares * budget
+    effort = scaled[:, [Work._fields.index(kind) for kind in EFFORT]].sum(axis=1)
+    # Steps are as long as they are laborious, so that every turn asks for the same attention:
+    # else a method whose steps happen to fit the turns would win by that alone.
+    schedule = stretch(scaled, turns, effort if effort.sum() > 0 else np.ones(len(work)))
     for kind in LAST:
         column = Work._fields.index(kind)
         schedule[:, column] = 0.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from servicelab.evaluation.comparison import compare
+from servicelab.evaluation.comparison import LESS_IS_BETTER, compare
 from servicelab.evaluation.estimate import mean_estimate, noise_floor
 from servicelab.methods.method import Method
 from servicelab.scenarios import customer_types
@@ -25,7 +25,9 @@ def winners(
     """Compare methods for each type of customer, as written and at equal dose.
 
     As written, a method that does more of everything tends to win: that is dose. At equal dose
-    only the order differs.
+    only the order differs. Each row's noise floor holds among the methods of its own row group,
+    not over the ten groups together; and a lead in this model says nothing about how it would fare
+    with other parameters.
 
     Parameters
     ----------
@@ -63,11 +65,14 @@ def winners(
             means = sum(result.units.values(), 0.0 * next(iter(result.units.values())))
             means = means / len(result.units)
             head = {"dose": "equal dose" if equal_dose else "as written", "customer_type": kind.id}
-            rows += [head | row for row in standing(means, result.confidence)]
+            sign = -1 if measure in LESS_IS_BETTER else 1
+            rows += [head | row for row in standing(means, result.confidence, sign)]
     return pd.DataFrame(rows).set_index(["dose", "customer_type", "method"])
 
 
-def standing(units: pd.DataFrame, confidence: float = 0.95) -> list[dict[str, object]]:
+def standing(
+    units: pd.DataFrame, confidence: float = 0.95, sign: int = 1
+) -> list[dict[str, object]]:
     """Return how each method stands against all others.
 
     Parameters
@@ -76,6 +81,8 @@ def standing(units: pd.DataFrame, confidence: float = 0.95) -> list[dict[str, ob
         One row a customer, one column a method.
     confidence
         Level of the intervals.
+    sign
+        1 where more is better, -1 where less is.
 
     Returns
     -------
@@ -83,9 +90,10 @@ def standing(units: pd.DataFrame, confidence: float = 0.95) -> list[dict[str, ob
         As the columns of :func:`winners`.
     """
     floor = noise_floor(units, confidence)
-    best = units.eq(units.max(axis=1), axis=0)
+    signed = sign * units
+    best = signed.eq(signed.max(axis=1), axis=0)
     shares = best.div(best.sum(axis=1), axis=0).mean()
-    means = units.mean()
+    means = signed.mean()
     return [
         {
             "method": method,

@@ -6,6 +6,7 @@ numbers, ten thousand at once (:class:`Plan` and :func:`advance`).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from servicelab.data.errors import ServicelabError
 from servicelab.methods.method import Method
 from servicelab.methods.move import Move
 from servicelab.methods.observation import Observation
@@ -194,7 +196,15 @@ class Playbook(Method):
 
     def begin(self) -> Playbook:
         """Return a copy that stands before its first step."""
-        return type(self)()
+        player = copy.copy(self)
+        player.position = None
+        return player
+
+    @property
+    def compiles(self) -> bool:
+        """Whether a batch may walk the steps itself: not if a subclass chooses in its own way."""
+        own = type(self)
+        return own.choose is Playbook.choose and own.begin is Playbook.begin
 
     @cached_property
     def columns(self) -> Plan:
@@ -214,6 +224,7 @@ class Playbook(Method):
         Plan
             Each column one longer than ``steps``; the last entry stays where it is.
         """
+        self._require_sound_steps()
         untils = [step.until for step in self.steps] + [UNREACHABLE]
         finished = len(self.steps)
         return Plan(
@@ -227,6 +238,16 @@ class Playbook(Method):
             back_to=column([step.back_to for step in self.steps] + [finished]),
             returns_allowed=self.returns_allowed,
         )
+
+    def _require_sound_steps(self) -> None:
+        if not self.steps:
+            raise ServicelabError(f"方法 {self.name} 一个步骤也没有。steps 里至少写一个 Step。")
+        for number, step in enumerate(self.steps, start=1):
+            if step.at_most < 1 or not 0 <= step.back_to < len(self.steps):
+                raise ServicelabError(
+                    f"方法 {self.name} 的第 {number} 步写错了：at_most 要 1 或更大，"
+                    f"back_to 要在 0 到 {len(self.steps) - 1} 之间。"
+                )
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:

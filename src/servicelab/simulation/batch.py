@@ -21,7 +21,8 @@ from servicelab.simulation import judgement
 from servicelab.simulation.by_method import converse
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.outcome import ENDINGS, Outcome
-from servicelab.simulation.parameters import Parameters, default_parameters
+from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.parameters import resolve as resolve_parameters
 from servicelab.simulation.quantities import Work
 from servicelab.simulation.talks import Talks
 from servicelab.simulation.work import NOTHING, work_of
@@ -89,7 +90,7 @@ def simulate(
     case, player = prepare(scenario, method, seed, customer_type, parameters)
     bar = tqdm(total=n, desc=player.zh, unit="位客户", delay=1, disable=not progress, leave=False)
     with bar:
-        if isinstance(player, Playbook):
+        if isinstance(player, Playbook) and player.compiles:
             parts = _blocks(case, player, n, block, bar.update)
         else:
             parts = _one_by_one(case, player, n, bar.update)
@@ -114,7 +115,7 @@ def prepare(
     found = load(scenario) if not isinstance(scenario, Scenario) else scenario
     if customer_type is not None:
         found = found.with_customer_type(customer_type)
-    return Case(found, seed, parameters or default_parameters()), resolve_method(method)
+    return Case(found, seed, resolve_parameters(parameters)), resolve_method(method)
 
 
 def _blocks(

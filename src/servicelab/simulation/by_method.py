@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from servicelab.data.errors import ServicelabError
 from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
+from servicelab.methods.move import Move
 from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation.conversation import Conversation
 from servicelab.simulation.parameters import Parameters
@@ -43,6 +45,10 @@ def converse(
     player = resolve_method(method).begin()
     while not talk.finished:
         move = player.choose(talk.observed)
+        if not isinstance(move, Move | None):
+            raise ServicelabError(
+                f"方法 {player.name} 的 choose 要交回 Move(...) 或 None，交回的是 {move!r}。"
+            )
         if move is None:
             talk.close()
         else:

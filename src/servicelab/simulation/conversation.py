@@ -15,7 +15,8 @@ from servicelab.simulation import judgement
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.feedback import feedback_line
 from servicelab.simulation.outcome import ENDINGS, Outcome
-from servicelab.simulation.parameters import Parameters, default_parameters
+from servicelab.simulation.parameters import Parameters
+from servicelab.simulation.parameters import resolve as resolve_parameters
 from servicelab.simulation.quantities import State
 from servicelab.simulation.record import Record
 from servicelab.simulation.replies import ending_kind, facts_told, kind_of_reply
@@ -76,7 +77,7 @@ class Conversation:
         found = scenario if isinstance(scenario, Scenario) else load(scenario)
         if customer_type is not None:
             found = found.with_customer_type(customer_type)
-        self.case = Case(found, seed, parameters or default_parameters())
+        self.case = Case(found, seed, resolve_parameters(parameters))
         self.customer = customer = whole_number("customer（客户编号）", customer, least=0)
         self.persona = self.case.persona(customer)
         self.state = self.case.start(self.persona, customer)
@@ -284,6 +285,7 @@ class Conversation:
             kind=kind,
             observed=self.observed,
             feedback=feedback_line(self.case, before, after, self.persona, move, recognised),
+            finished=not after.present or turn == TURN_LIMIT,
         )
         self.records.append(record)
         if turn == TURN_LIMIT:

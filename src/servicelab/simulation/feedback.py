@@ -22,6 +22,10 @@ SMALL = 0.03
 """A change of all qualities together below this is not worth naming."""
 
 
+MOST_EFFORT = 3.0
+"""Units of work in one reply beyond which it is called too much at once."""
+
+
 def feedback_line(
     case: Case,
     before: State,
@@ -48,7 +52,11 @@ def feedback_line(
     str
         Names one act, what it changed most, and how the talk ended if it did.
     """
-    ending = "" if after.present else _texts()["ending"][_ending(after)]
+    if move.work is not None:  # the acts only dress such a move and would be judged for nothing
+        return ""
+    ending = "" if after.present else str(_texts()["ending"][_ending(after)])
+    if after.resolved and _overloaded(case, move):
+        return ending
     return (_judged(case, before, persona, move, recognised) + ending).strip()
 
 
@@ -93,8 +101,7 @@ def _judged(
     denied = not_allowed(move.acts, case.scenario)
     if denied:
         return str(texts["wasted"]["not_allowed"]).format(said=_said(denied[0], recognised))
-    work = work_of(move, case.scenario, case.parameters)
-    if work.relational + work.asking + work.solving + work.informing > 3.0:
+    if _overloaded(case, move):
         return str(texts["wasted"]["overload"])
     changes = effects(case, before, persona, move)
     best = max(changes, key=lambda name: sum(changes[name].values()))
@@ -103,6 +110,11 @@ def _judged(
         return str(texts["wasted"][_why_wasted(before, move, best)]).format(said=said)
     quality = max(changes[best], key=lambda name: changes[best][name])
     return str(texts["helped"][quality]).format(said=said)
+
+
+def _overloaded(case: Case, move: Move) -> bool:
+    work = work_of(move, case.scenario, case.parameters)
+    return bool(work.relational + work.asking + work.solving + work.informing > MOST_EFFORT)
 
 
 def _why_wasted(before: State, move: Move, name: str) -> str:

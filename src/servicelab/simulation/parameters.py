@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from math import isfinite, nan
+from typing import NamedTuple
 
 import pandas as pd
 
 from servicelab.data.errors import ServicelabError
 from servicelab.data.resources import read_rows
+
+DIVISORS = (
+    "heat_half",
+    "debt_half",
+    "wrong_half",
+    "due_highest",
+    "accept_spread",
+    "leaving_spread",
+)
+"""Parameters that the rule divides by."""
+SMALLEST_DIVISOR = 1e-6
 
 
 class Parameters(NamedTuple):
@@ -133,7 +145,7 @@ def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
     ----------
     changes
         New values by parameter id. Values outside the plausible range are allowed, so that a
-        mechanism can be switched off; a parameter that does not exist is not.
+        mechanism can be switched off by its weight; divisors must stay above 1e-6.
 
     Returns
     -------
@@ -143,7 +155,7 @@ def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
     Raises
     ------
     servicelab.data.ServicelabError
-        If an id is unknown.
+        If an id is unknown or a value is no finite number, or too small to divide by.
 
     Examples
     --------
@@ -157,5 +169,40 @@ def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
             f"没有名为 {'、'.join(unknown)} 的参数。全部参数见 "
             "servicelab.simulation.parameter_table()。"
         )
-    values: dict[str, Any] = {name: float(value) for name, value in changes.items()}
+    values = {name: _number(name, value) for name, value in changes.items()}
     return default_parameters()._replace(**values)
+
+
+def resolve(parameters: Parameters | Mapping[str, float] | None) -> Parameters:
+    """Return parameters given as such, as changes by id, or not at all.
+
+    Parameters
+    ----------
+    parameters
+        Parameters, changes as for :func:`with_changes`, or None for the table's values.
+
+    Examples
+    --------
+    >>> resolve(None) == resolve({}) == default_parameters()
+    True
+    """
+    if isinstance(parameters, Parameters):
+        return parameters
+    if parameters is None or isinstance(parameters, Mapping):
+        return with_changes(parameters)
+    raise ServicelabError("parameters 要用 with_changes({'参数名': 数}) 做，或直接给这样的字典。")
+
+
+def _number(name: str, value: object) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = nan
+    if not isfinite(number):
+        raise ServicelabError(f"参数 {name} 要填一个数，收到的是 {value!r}。")
+    if name in DIVISORS and number < SMALLEST_DIVISOR:
+        raise ServicelabError(
+            f"参数 {name} 是除数，至少 {SMALLEST_DIVISOR}，收到的是 {number:g}。"
+            "要关掉一个机制，请把它的权重设成 0。"
+        )
+    return number

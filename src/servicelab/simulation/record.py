@@ -32,6 +32,8 @@ class Record:
         The cues after it.
     feedback
         One line on what helped or hurt, and why.
+    finished
+        Whether the talk ended with this answer.
     """
 
     turn: int
@@ -45,13 +47,9 @@ class Record:
     kind: str
     observed: Observation
     feedback: str
+    finished: bool
 
     @property
     def acts(self) -> tuple[str, ...]:
         """Ids of the acts."""
         return self.move.acts
-
-    @property
-    def finished(self) -> bool:
-        """Whether the talk ended with this answer."""
-        return not self.after.present

@@ -46,7 +46,8 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     """Return what a move amounts to in a scenario.
 
     The amounts of the acts add up. Refund, compensation and replacement bring what the scenario
-    allows the desk to give; offering the same again adds nothing. Where the trouble is missing
+    allows the desk to give; offering the same again adds nothing, and
+    a remedy that the desk may not give counts for nothing. Where the trouble is missing
     information or a misunderstanding, explaining solves it in part.
 
     Parameters
@@ -73,14 +74,15 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     """
     if move.work is not None:
         return Work(**{name: float(move.work.get(name, 0.0)) for name in Work._fields})
-    rows = [_amounts()[act] for act in move.acts]
+    acts = [name for name in move.acts if name not in not_allowed(move.acts, scenario)]
+    rows = [_amounts()[name] for name in acts]
     total = Work(*(float(amount) for amount in np.sum(rows, axis=0))) if rows else NOTHING
     remedies = scenario.remedies
-    explained = p.explaining_solves * ("explain" in move.acts) * informational(scenario)
+    explained = p.explaining_solves * ("explain" in acts) * informational(scenario)
     return total._replace(
-        refund=remedies.refund * ("refund" in move.acts),
-        gift=remedies.compensate * ("compensate" in move.acts),
-        redo=remedies.replace * ("replace" in move.acts),
+        refund=remedies.refund * ("refund" in acts),
+        gift=remedies.compensate * ("compensate" in acts),
+        redo=remedies.replace * ("replace" in acts),
         solving=total.solving + explained,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from servicelab.figures.layout import em_width, shelves, spread, wrap
@@ -52,6 +52,7 @@ def test_a_chinese_character_is_an_em_wide():
     assert em_width("abcd") < 4
 
 
+@example(" 1。 ，", 3.0)
 @given(st.text(alphabet="暖气不热，。abc 12", max_size=60), st.floats(3, 20))
 def test_wrapped_text_loses_nothing_but_spaces(text, ems):
     lines = wrap(text, ems).split("\n")

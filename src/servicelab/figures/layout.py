@@ -11,7 +11,7 @@ import numpy as np
 # A Latin word or one character, each with the marks that must not begin a line.
 _PIECES = re.compile(r"(?:[!-~]+|[^!-~])(?:\s*[，。：；、！？…—”’）》】])*\s*")
 _CLAUSES = re.compile(
-    r"[^，。；：！？]*[，。；：！？][，。；：！？…—”’）》】]*\s*|[^，。；：！？]+"
+    r"[^，。；：！？]*[，。；：！？](?:\s*[，。；：！？…—”’）》】])*\s*|[^，。；：！？]+"
 )
 
 

@@ -9,6 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A landing must not hang on the dice: there the examples are the same at every run. Elsewhere
+# each run looks at new ones.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("default", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 os.environ.setdefault("MPLBACKEND", "Agg")  # a window must not open, whatever the system
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,7 @@ from servicelab.scenarios import ScenarioError, catalog, load
 from servicelab.scenarios.problems import problems_of
 from servicelab.scenarios.scenario import Pack
 from servicelab.scenarios.yaml_lines import read_lines
-
-TINY = Path(__file__).with_name("tiny.yaml").read_text(encoding="utf-8")
-ENGLISH = re.compile("Input should|Field required|valid|expected|error")
-
-
-def refusal(tmp_path: Path, content: str | bytes, name: str = "my.yaml") -> ScenarioError:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(ScenarioError) as caught:
-        load(path)
-    assert not ENGLISH.search(str(caught.value)), caught.value
-    return caught.value
+from tests.scenarios.refusal import ENGLISH, TINY, refusal
 
 
 def test_the_tiny_pack_itself_is_fine(tmp_path: Path) -> None:

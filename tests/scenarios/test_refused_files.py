@@ -11,25 +11,7 @@ import yaml
 
 from servicelab.data.errors import ServicelabError
 from servicelab.scenarios import ScenarioError, catalog, load, yaml_lines
-
-TINY = Path(__file__).with_name("tiny.yaml").read_text(encoding="utf-8")
-ENGLISH = re.compile("Input should|Field required|valid|expected|error")
-
-
-def refusal(tmp_path: Path, content: str | bytes, name: str = "my.yaml") -> ScenarioError:
-    path = tmp_path / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(ScenarioError) as caught:
-        load(path)
-    assert not ENGLISH.search(str(caught.value)), caught.value
-    return caught.value
-
-
-def test_the_tiny_pack_itself_is_fine(tmp_path: Path) -> None:
-    path = tmp_path / "tiny.yaml"
-    path.write_text(TINY, encoding="utf-8")
-    assert load(path).id == "gym_closed"
-
+from tests.scenarios.refusal import TINY, refusal
 
 # what stands in the file, what the message has to say
 FORMS: list[tuple[str | bytes, list[str]]] = [

@@ -113,16 +113,16 @@ def test_a_remedy_that_may_not_be_given_counts_for_nothing() -> None:
 def test_doing_it_again_needs_the_facts() -> None:
     state = rule.start(AVERAGE, 0.0, P)
     again = NOTHING._replace(redo=1.0)
-    assert rule.answer(state, AVERAGE, again, 0.0, P).redone == 0.0
+    assert rule.answer(state, AVERAGE, again, 0.0, 0.0, P).redone == 0.0
     known = state._replace(facts_known=0.6)
-    assert rule.answer(known, AVERAGE, again, 0.0, P).redone == pytest.approx(0.6 * 0.5)
+    assert rule.answer(known, AVERAGE, again, 0.0, 0.0, P).redone == pytest.approx(0.6 * 0.5)
 
 
 def test_an_angry_ear_takes_in_less_of_an_explanation() -> None:
     state = rule.start(AVERAGE, 0.0, P)
     told = NOTHING._replace(informing=1.0)
     calm, angry = (
-        rule.answer(state._replace(anger=anger), AVERAGE, told, 0.0, P) for anger in (0.1, 0.9)
+        rule.answer(state._replace(anger=anger), AVERAGE, told, 0.0, 0.0, P) for anger in (0.1, 0.9)
     )
     assert calm.certainty > angry.certainty
 
@@ -164,7 +164,7 @@ def test_the_judgement_by_hand() -> None:
     )
     quality = 0.47 * 0.8 + 0.35 * 0.6 + 0.18 * 0.5 - 0.2 * 0.4
     expected = 1 / (1 + math.exp(-4 * (quality + 0.5 * (quality - 0.5) - 0.4)))
-    judged = judgement.judge(state, AVERAGE, 1_000.0, P)
+    judged = judgement.judge(state, AVERAGE, 1_000.0, 0.0, P)
     assert judged.satisfaction == pytest.approx(expected)
     assert judged.cost == pytest.approx(4 * 1.5 + 1_000 * 0.1)
     assert (judged.distributive, judged.interactional) == (0.8, 0.6)
@@ -175,7 +175,7 @@ def test_the_judgement_by_hand() -> None:
 def test_who_needs_the_relation_weighs_treatment_more() -> None:
     state = rule.start(AVERAGE, 0.0, P)._replace(heard=0.9, acceptance=0.2)
     cool, warm = (
-        judgement.judge(state, AVERAGE._replace(relation_need=need), 1.0, P).satisfaction
+        judgement.judge(state, AVERAGE._replace(relation_need=need), 1.0, 0.0, P).satisfaction
         for need in (0.1, 0.9)
     )
     assert warm > cool

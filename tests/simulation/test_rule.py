@@ -34,6 +34,13 @@ personas = st.builds(
     money_loss=st.floats(0, 0.33),
     substance_loss=st.floats(0, 0.33),
     attention_loss=st.floats(0, 0.33),
+    duty=share,
+    past_failures=st.floats(0, 5),
+    familiarity=share,
+    usual_trust=share,
+    usual_satisfaction=share,
+    vow=share,
+    words_heard=st.floats(0, 5),
 )
 works = st.builds(Work, *(st.floats(0, 4) for _ in Work._fields))
 moods = st.floats(-3.4, 3.4)
@@ -41,13 +48,15 @@ AVERAGE = Persona(
     temper=0.5, patience=8.0, fairness=0.75, overpay_dislike=0.0, relation_need=0.5, blame=0.5,
     time_value=0.0, trust=0.5, prior_satisfaction=0.6, expectation=0.5, assertiveness=0.5,
     opportunism=0.0, taste=0.0, money_loss=0.2, substance_loss=0.5, attention_loss=0.1,
+    duty=0.5, past_failures=0.0, familiarity=1.0, usual_trust=0.5, usual_satisfaction=0.6,
+    vow=0.0, words_heard=0.0,
 )  # fmt: skip
 
 
 def play(persona: Persona, replies: list[tuple[Work, float]]) -> list[State]:
     states = [rule.start(persona, 0.0, P)]
     for work, mood in replies:
-        states.append(rule.step(states[-1], persona, work, mood, 0.999, 0.999, P))
+        states.append(rule.step(states[-1], persona, work, mood, 0.0, 0.999, 0.999, P))
     return states
 
 
@@ -63,7 +72,7 @@ def test_the_start_by_hand() -> None:
 def test_one_reply_by_hand() -> None:
     # One unit of asking: all attention, the ear .7 shut by anger; facts gain 1.2 x intake.
     state = rule.start(AVERAGE, 0.0, P)
-    after = rule.answer(state, AVERAGE, NOTHING._replace(asking=1.0), 0.0, P)
+    after = rule.answer(state, AVERAGE, NOTHING._replace(asking=1.0), 0.0, 0.0, P)
     gain = 1.2 * (1 - 0.7 * state.anger)
     assert after.facts_known == pytest.approx(gain / (1 + gain))
     assert after.patience == pytest.approx(1 - 1 / 8)
@@ -81,8 +90,8 @@ def test_every_quantity_stays_in_its_range(
                      "solved", "blame", "expectation", "acceptance"):  # fmt: skip
             assert -1e-12 <= getattr(state, name) <= 1 + 1e-12, name
         assert {state.present, state.resolved, state.escalated} <= {0.0, 1.0}
-    judged = judgement.judge(play(persona, replies)[-1], persona, 1_000.0, P)
-    assert all(0 <= value <= 1 for value in judged[:-1])
+    judged = judgement.judge(play(persona, replies)[-1], persona, 1_000.0, 0.0, P)
+    assert all(0 <= value <= 1 for value in judged[:-2])
     assert judged.cost >= 0
 
 
@@ -92,14 +101,14 @@ def test_a_talk_that_has_ended_stays_as_it_is(
 ) -> None:
     ended = departure.close(rule.start(persona, mood, P), persona, 1.0, 0.5, 0.5, P)
     assert ended.present == 0.0
-    assert rule.step(ended, persona, second, mood, 0.0, 0.0, P) == ended
+    assert rule.step(ended, persona, second, mood, 0.0, 0.0, 0.0, P) == ended
 
 
 @given(personas, works, moods, st.floats(0.01, 3))
 def test_harm_never_helps(persona: Persona, work: Work, mood: float, harm: float) -> None:
     state = rule.start(persona, 0.0, P)
-    kind = rule.answer(state, persona, work, mood, P)
-    harsh = rule.answer(state, persona, work._replace(harm=work.harm + harm), mood, P)
+    kind = rule.answer(state, persona, work, mood, 0.0, P)
+    harsh = rule.answer(state, persona, work._replace(harm=work.harm + harm), mood, 0.0, P)
     assert harsh.anger >= kind.anger
     assert harsh.trust <= kind.trust
     assert harsh.heard <= kind.heard
@@ -124,7 +133,7 @@ def test_offering_the_same_remedy_twice_adds_nothing(
 
 def test_solving_without_facts_solves_nothing() -> None:
     state = rule.start(AVERAGE, 0.0, P)
-    assert rule.answer(state, AVERAGE, NOTHING._replace(solving=2.0), 0.0, P).solved == 0.0
+    assert rule.answer(state, AVERAGE, NOTHING._replace(solving=2.0), 0.0, 0.0, P).solved == 0.0
 
 
 def test_the_same_kind_word_calms_less_the_third_time() -> None:

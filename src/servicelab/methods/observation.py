@@ -24,6 +24,11 @@ class Observation(NamedTuple):
         Share of the facts that the agent has found out, 0…1; the agent knows this exactly.
     solved
         Share of the substance that has been put right, 0…1; the agent knows this exactly.
+    strain
+        What the talk has cost the agent so far (emotional labour), 0…1; exact.
+    chance
+        A coin of the agent's own, uniform on [0, 1): a method that wants to be random uses it,
+        and stays reproducible.
 
     Examples
     --------
@@ -37,3 +42,5 @@ class Observation(NamedTuple):
     acceptance: Any
     facts_known: Any
     solved: Any
+    strain: Any = 0.0
+    chance: Any = 0.0

@@ -106,6 +106,8 @@ class Plan(NamedTuple):
     back_above: Any
     back_to: Any
     returns_allowed: int
+    shuffled: int  # number of steps among which chance chooses; 0 where they go in order
+    shuffled_turns: int
 
 
 def advance(plan: Plan, position: Position, seen: Observation) -> Position:
@@ -134,6 +136,8 @@ def advance(plan: Plan, position: Position, seen: Observation) -> Position:
     >>> advance(book.plan(), Position(0, 1, 0), Observation(1, 0.5, 1, 0, 0, 0)).step
     1
     """
+    if plan.shuffled:
+        return wander(plan, position, seen)
     step, stay, returns = position
     met = (
         (seen.anger <= plan.anger_below[step])
@@ -150,6 +154,26 @@ def advance(plan: Plan, position: Position, seen: Observation) -> Position:
     return Position(target, stay * (1 - moved) + 1, returns + back)
 
 
+def wander(plan: Plan, position: Position, seen: Observation) -> Position:
+    """Return the next step of a shuffled playbook: any of its steps, by the agent's own coin.
+
+    Parameters
+    ----------
+    plan, position, seen
+        As for :func:`advance`.
+
+    Returns
+    -------
+    Position
+        ``stay`` counts the turns of the whole talk.
+    """
+    chosen = 0 * position.step
+    for number in range(1, plan.shuffled):
+        chosen = chosen + 1 * (seen.chance * plan.shuffled >= number)
+    over = 1 * (position.stay >= plan.shuffled_turns)
+    return Position(chosen + over * (plan.shuffled - chosen), position.stay + 1, position.returns)
+
+
 class Playbook(Method):
     """A method given by its steps.
 
@@ -161,6 +185,10 @@ class Playbook(Method):
         The steps in order.
     returns_allowed
         How often in a talk the playbook may go back to an earlier step.
+    shuffled
+        If true, every turn but the first plays a step chosen by chance.
+    shuffled_turns
+        Turns that a shuffled playbook takes.
 
     Examples
     --------
@@ -173,6 +201,8 @@ class Playbook(Method):
 
     steps: ClassVar[tuple[Step, ...]] = ()
     returns_allowed: ClassVar[int] = 1
+    shuffled: ClassVar[bool] = False
+    shuffled_turns: ClassVar[int] = 6
     position: Position | None = None
 
     @staticmethod
@@ -237,6 +267,8 @@ class Playbook(Method):
             back_above=column([step.back_above for step in self.steps] + [9.0]),
             back_to=column([step.back_to for step in self.steps] + [finished]),
             returns_allowed=self.returns_allowed,
+            shuffled=len(self.steps) if self.shuffled else 0,
+            shuffled_turns=self.shuffled_turns,
         )
 
     def _require_sound_steps(self) -> None:

@@ -39,6 +39,8 @@ class Customer(Strict):
     assertiveness: Range | None = None
     opportunism: Range | None = None
     taste: Range | None = None
+    past_failures: Range | None = None
+    familiarity: Range | None = None
 
     @field_validator("*")
     @classmethod

@@ -76,6 +76,8 @@ class Scenario(Strict):
         What would settle it, in the customer's words.
     loss, remedies
         Shares of the price.
+    duty
+        Share of the price that law or agreement makes the firm make good, in money or in kind.
     agent
         Act id → ways in which an agent puts it in this case.
     customer
@@ -101,6 +103,7 @@ class Scenario(Strict):
     accepts: Annotated[tuple[Text, ...], Field(min_length=1), Distinct]
     loss: Loss
     remedies: Remedies
+    duty: Share = 0.0
     agent: Phrases
     customer: Customer = Customer()
 
@@ -132,6 +135,30 @@ class Scenario(Strict):
             offer = did_you_mean(nearest(name, types))
             raise ScenarioError(f"没有“{name}”这种客户{offer}可以写：{known}。")
         return self.model_copy(update={"customer": self.customer.overridden(types[name].customer)})
+
+    def with_loss(
+        self, money: float = 0.0, substance: float = 0.0, attention: float = 0.0
+    ) -> Scenario:
+        """Return this case with another loss.
+
+        Parameters
+        ----------
+        money, substance, attention
+            Shares of the price, each 0…1, together at most 1. A customer who rejects the flawed
+            service loses all of the price; one who accepts it loses a part.
+
+        Returns
+        -------
+        Scenario
+
+        Examples
+        --------
+        >>> from servicelab.scenarios import load
+        >>> load("hotel_dirty_room").with_loss(money=1.0).loss.money
+        1.0
+        """
+        loss = Loss(money=money, substance=substance, attention=attention)
+        return self.model_copy(update={"loss": loss})
 
 
 class Pack(Strict):

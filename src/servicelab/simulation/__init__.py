@@ -5,6 +5,7 @@ from servicelab.simulation.by_method import converse
 from servicelab.simulation.conversation import Conversation
 from servicelab.simulation.outcome import Outcome
 from servicelab.simulation.parameters import Parameters, parameter_table, with_changes
+from servicelab.simulation.relationship import relationship
 from servicelab.simulation.work import work_table
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Parameters",
     "converse",
     "parameter_table",
+    "relationship",
     "simulate",
     "with_changes",
     "work_table",

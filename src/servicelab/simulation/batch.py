@@ -17,13 +17,12 @@ from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook, array_plan
 from servicelab.scenarios import load
 from servicelab.scenarios.scenario import Scenario
-from servicelab.simulation import judgement
 from servicelab.simulation.by_method import converse
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.outcome import ENDINGS, Outcome
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.parameters import resolve as resolve_parameters
-from servicelab.simulation.quantities import Work
+from servicelab.simulation.quantities import Persona, Work
 from servicelab.simulation.talks import Talks
 from servicelab.simulation.work import NOTHING, work_of
 
@@ -141,9 +140,27 @@ def run_block(case: Case, playbook: Playbook, customers: NDArray[np.uint64]) -> 
     customers
         Numbers of the customers, unsigned 64-bit.
     """
+    return outcomes(case, finished(case, playbook, customers))
+
+
+def finished(
+    case: Case,
+    playbook: Playbook,
+    customers: NDArray[np.uint64],
+    persona: Persona | None = None,
+) -> Talks:
+    """Return the talks of some customers when they are over.
+
+    Parameters
+    ----------
+    case, playbook, customers
+        As for :func:`run_block`.
+    persona
+        Who the customers have become, where that is not as they are drawn.
+    """
     plan = array_plan(playbook)
     works = work_columns(case, playbook)
-    talks = Talks.opened(case, customers)
+    talks = Talks.opened(case, customers, persona)
     done: list[Talks] = []
     for turn in range(1, TURN_LIMIT + 1):
         if turn > 1:
@@ -154,7 +171,7 @@ def run_block(case: Case, playbook: Playbook, customers: NDArray[np.uint64]) -> 
         work = Work(*works.take(talks.position.step, axis=1))
         talks = talks.stepped(case, work, turn)
     done.append(talks.closed(case, 1.0, TURN_LIMIT + 1))
-    return outcomes(case, Talks.joined(done))
+    return Talks.joined(done)
 
 
 def _without_ended(talks: Talks, done: list[Talks]) -> Talks:
@@ -189,7 +206,7 @@ def outcomes(case: Case, talks: Talks) -> Block:
         The talks.
     """
     state = talks.state
-    judged = judgement.judge(state, talks.persona, case.scenario.price, case.parameters)
+    judged = case.judge(state, talks.persona, talks.customers)
     ending = 1 - state.resolved.astype(np.int64) + state.escalated.astype(np.int64)
     return {
         **judged._asdict(),

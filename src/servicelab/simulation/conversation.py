@@ -11,7 +11,6 @@ from servicelab.data.errors import ServicelabError
 from servicelab.dialogue import ACTS, Recognised, Transcript, Turn, recognise
 from servicelab.methods.move import Move
 from servicelab.scenarios import Fact, Scenario, load
-from servicelab.simulation import judgement
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.feedback import feedback_line
 from servicelab.simulation.outcome import ENDINGS, Outcome
@@ -178,9 +177,7 @@ class Conversation:
         """
         if not self.finished:
             raise ServicelabError("这段对话还没结束。接着说，或者用 talk.close() 结束它。")
-        judged = judgement.judge(
-            self.state, self.persona, self.scenario.price, self.case.parameters
-        )
+        judged = self.case.judge(self.state, self.persona, self.customer)
         ending = ENDINGS[1 - int(self.state.resolved) + int(self.state.escalated)]
         return Outcome(*judged, turns=int(self.state.turns), ending=ending)
 

@@ -9,12 +9,20 @@ from servicelab.simulation.portable import exceeds, logistic, positive
 from servicelab.simulation.quantities import Persona, State
 
 
+def duty_unmet(state: State, persona: Persona) -> Any:
+    """Return what law or agreement asks for and was not made good, share of the price."""
+    made_good = state.refund + state.later + state.redone + persona.substance_loss * state.solved
+    return positive(persona.duty - made_good)
+
+
 def escalation_share(state: State, persona: Persona, p: Parameters) -> Any:
     """Return which share of those who break off take the case further, 0…1.
 
-    It grows with assertiveness, blame, and the loss that is still open.
+    It grows with assertiveness, blame, the loss that is still open, and the duty that the firm
+    has not met.
     """
     wronged = (0.5 + state.blame) * positive(1.0 - state.held)
+    wronged = wronged + p.duty_emboldens * duty_unmet(state, persona)
     return p.escalation_weight * persona.assertiveness * wronged / (p.wrong_half + wronged)
 
 
@@ -30,6 +38,7 @@ def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
         solved=state.solved,
         refund=state.refund,
         gift=state.gift,
+        later=state.later,
         redone=state.redone,
         habituation=state.habituation,
         owed=state.owed,
@@ -38,6 +47,8 @@ def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
         patience=state.patience,
         held=state.held,
         acceptance=state.acceptance,
+        strain=state.strain,
+        waited=state.waited,
         present=state.present - agrees - leaves,
         resolved=state.resolved + agrees,
         escalated=state.escalated + escalates,

@@ -15,7 +15,14 @@ def total_loss(persona: Persona) -> Any:
 
 
 def value_held(
-    refund: Any, gift: Any, redone: Any, solved: Any, heard: Any, persona: Persona, p: Parameters
+    refund: Any,
+    gift: Any,
+    later: Any,
+    redone: Any,
+    solved: Any,
+    heard: Any,
+    persona: Persona,
+    p: Parameters,
 ) -> Any:
     """Return what the customer now holds of the value paid for, as share of the price.
 
@@ -27,14 +34,14 @@ def value_held(
 
     Parameters
     ----------
-    refund, gift, redone, solved, heard
+    refund, gift, later, redone, solved, heard
         As in :class:`State`.
     persona
         The customer.
     p
         The parameters.
     """
-    money = refund + p.gift_worth * gift
+    money = refund + p.gift_worth * gift + later
     substance = redone + persona.substance_loss * solved
     surplus = positive(money - persona.money_loss) + positive(substance - persona.substance_loss)
     given = money + substance + persona.attention_loss * heard
@@ -54,8 +61,10 @@ def acceptance(
     ----------
     held
         What :func:`value_held` returns.
-    blame, owed, turns
+    blame, owed
         As in :class:`~servicelab.simulation.quantities.State`.
+    turns
+        Turns talked and waited.
     persona
         The customer.
     p

@@ -86,7 +86,7 @@ def effects(case: Case, before: State, persona: Persona, move: Move) -> dict[str
 
 
 def _settled(case: Case, before: State, persona: Persona, work: Work) -> State:
-    return rule.answer(before, persona, work, 0.0, case.parameters)
+    return rule.answer(before, persona, work, 0.0, 0.0, case.parameters)
 
 
 def _judged(

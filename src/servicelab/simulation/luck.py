@@ -25,6 +25,9 @@ class Stream(IntEnum):
     EXIT = 3
     TEXT = 4
     AGENT_TEXT = 5
+    AGENT = 6
+    JUDGEMENT = 7
+    SERVICE = 8
     TRAIT = 100
 
 
@@ -152,6 +155,32 @@ def three_noises(bits: Any) -> tuple[Any, Any, Any]:
         (bits >> 43) * scale - half,
         ((bits >> 22) & 0x1FFFFF) * scale - half,
         ((bits >> 1) & 0x1FFFFF) * scale - half,
+    )
+
+
+def two_noises(bits: Any) -> tuple[Any, Any]:
+    """Turn 64 bits into two unrelated noises of mean 0 and variance 1, within ±2.45.
+
+    Parameters
+    ----------
+    bits
+        An int or an array from :func:`draw`.
+
+    Returns
+    -------
+    tuple
+        Each the standardised sum of two 16-bit uniforms (a triangle).
+
+    Examples
+    --------
+    >>> [round(noise, 2) for noise in two_noises(2**64 - 1)]
+    [2.45, 2.45]
+    """
+    scale = 3.737624729588589e-05  # sqrt(6) / 65536, for sums of two numbers of 0 … 65535
+    half = 2.449452366535882  # 65535 times that
+    return (
+        ((bits >> 48) + ((bits >> 32) & 0xFFFF)) * scale - half,
+        (((bits >> 16) & 0xFFFF) + (bits & 0xFFFF)) * scale - half,
     )
 
 

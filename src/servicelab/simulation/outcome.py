@@ -26,6 +26,8 @@ class Outcome(NamedTuple):
         The three justices, 0…1.
     cost
         What the talk and its remedies cost the firm, yuan.
+    value
+        What the customer is now worth to the firm, less that cost, yuan.
     turns
         Replies of the agent.
     ending
@@ -45,6 +47,7 @@ class Outcome(NamedTuple):
     procedural: float
     interactional: float
     cost: float
+    value: float
     turns: int
     ending: str
 

@@ -19,6 +19,10 @@ DIVISORS = (
     "due_highest",
     "accept_spread",
     "leaving_spread",
+    "offer_effort",
+    "vow_half",
+    "opportunism_half",
+    "prior_services",
 )
 """Parameters that the rule divides by."""
 SMALLEST_DIVISOR = 1e-6
@@ -33,12 +37,25 @@ class Parameters(NamedTuple):
     heat_half: float
     trust_cools: float
     mood_noise: float
+    day_noise: float
+    reading_noise: float
+    judgement_noise: float
+    service_noise: float
     trust_shock: float
+    vow_breaks: float
     loss_spread: float
     heard_start: float
     certainty_start: float
     anger_gate: float
+    statement_effort: float
+    offer_effort: float
+    strain_start: float
+    strain_threshold: float
+    strain_rise: float
+    strain_recovers: float
+    strain_costs: float
     sincerity_floor: float
+    lateness_costs: float
     habituation_keep: float
     habituation_weight: float
     asking_rate: float
@@ -69,12 +86,14 @@ class Parameters(NamedTuple):
     harm_angers: float
     felt_rate: float
     reasking_costs: float
+    certainty_shortens: float
     leaving_point: float
     leaving_spread: float
     leaving_highest: float
     impatience_leaves: float
     wrong_half: float
     escalation_weight: float
+    duty_emboldens: float
     accept_spread: float
     accept_unasked: float
     accept_asked: float
@@ -94,15 +113,35 @@ class Parameters(NamedTuple):
     memory_handling: float
     loyalty_satisfaction: float
     loyalty_trust: float
-    next_failure: float
+    prior_failures: float
+    prior_services: float
+    services_weight: float
+    failure_keep: float
+    failure_weight: float
+    failure_diagnosticity: float
+    familiarity_keep: float
+    familiarity_grows: float
     loyalty_fear: float
     expectation_learning: float
+    trust_rebound: float
+    trust_returns: float
+    vow_half: float
+    vow_keep: float
+    words_keep: float
+    opportunism_learns: float
+    opportunism_half: float
+    opportunism_fades: float
     word_handling: float
     word_anger: float
+    word_failure: float
     word_escalated: float
     turn_cost: float
     redo_cost: float
     escalation_cost: float
+    duty_enforced: float
+    future_purchases: float
+    margin: float
+    word_reach: float
     cue_noise: float
     explaining_solves: float
 

@@ -29,6 +29,13 @@ class Persona(NamedTuple):
     money_loss: Any  # share of the price lost in money
     substance_loss: Any  # … in the substance of the service
     attention_loss: Any  # … in lack of attention
+    duty: Any  # what law or agreement makes the firm make good, share of the price
+    past_failures: Any  # failures still remembered, weighed by how badly they were handled
+    familiarity: Any  # how far smooth services have built a picture of the firm
+    usual_trust: Any  # trust that smooth service leads back to
+    usual_satisfaction: Any  # satisfaction that smooth service leads back to
+    vow: Any  # promises of earlier talks that a new failure breaks
+    words_heard: Any  # kind words of earlier talks that are still in the ear
 
 
 class State(NamedTuple):
@@ -43,6 +50,7 @@ class State(NamedTuple):
     solved: Any  # share of the substance put right
     refund: Any  # money given back, share of the price
     gift: Any  # voucher, discount or present, share of the price
+    later: Any  # money promised for later, as far as it is believed, share of the price
     redone: Any  # substance delivered again, share of the price
     habituation: Any  # kind words that are still in the ear
     owed: Any  # what promises have added to what is due
@@ -51,6 +59,8 @@ class State(NamedTuple):
     patience: Any  # share of the patience left; below 0 it has run out
     held: Any  # value held of what was paid for, share of the price
     acceptance: Any  # how far what is on the table feels fair
+    strain: Any  # what the talk has cost the agent (emotional labour)
+    waited: Any  # turns spent waiting
     present: Any  # 1 while the talk goes on, then 0
     resolved: Any  # 1 if it ended by agreement
     escalated: Any  # 1 if the customer took it further
@@ -68,10 +78,12 @@ class Work(NamedTuple):
     denying: Any  # pushing responsibility away
     refund: Any  # money offered back, share of the price
     gift: Any  # voucher, discount or present offered, share of the price
+    later: Any  # money promised for later, share of the price
     redo: Any  # service or product delivered again, share of the substance
     promise: Any  # stated commitments
     confirm: Any  # asking whether it is settled
     harm: Any  # hurting
+    waiting: Any  # turns the customer is kept waiting before this reply
 
 
 class Judgement(NamedTuple):
@@ -85,6 +97,7 @@ class Judgement(NamedTuple):
     procedural: Any
     interactional: Any
     cost: Any  # yuan
+    value: Any  # what the customer is now worth to the firm, less the cost, yuan
 
 
 class Effect(NamedTuple):

@@ -17,6 +17,7 @@ from servicelab.simulation.equity import acceptance, total_loss, value_held
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.portable import bounded, larger, positive, towards_one
 from servicelab.simulation.quantities import Effect, Persona, State, Work
+from servicelab.simulation.reputation import stability
 
 
 def start(persona: Persona, mood: Any, p: Parameters) -> State:
@@ -34,37 +35,42 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
     Returns
     -------
     State
-        Anger grows with the blamed loss (hyperbolic heat) and with temper; trust falls with it.
+        Failures remembered raise blame; anger grows with the blamed loss (hyperbolic heat) and
+        with temper; trust falls with it, and once more when the failure breaks a promise.
     """
-    blamed = persona.blame * total_loss(persona)
+    blame = 1.0 - (1.0 - persona.blame) * (1.0 - stability(persona, p))
+    blamed = blame * total_loss(persona)
     heat = blamed / (p.heat_half + blamed)
     anger = bounded(
         p.anger_start
         + p.anger_heat * heat * (p.temper_floor + (1.0 - p.temper_floor) * persona.temper)
         - p.trust_cools * (persona.trust - 0.5)
-        + p.mood_noise * mood
+        + p.day_noise * mood
     )
     none = 0.0 * anger
     heard = none + p.heard_start
-    held = value_held(none, none, none, none, heard, persona, p)
+    held = value_held(none, none, none, none, none, heard, persona, p)
     return State(
         anger=anger,
         felt_anger=anger,
-        trust=persona.trust * (1.0 - p.trust_shock * heat),
+        trust=persona.trust * (1.0 - p.trust_shock * heat) / (1.0 + p.vow_breaks * persona.vow),
         facts_known=none,
         heard=heard,
         certainty=none + p.certainty_start,
         solved=none,
         refund=none,
         gift=none,
+        later=none,
         redone=none,
-        habituation=none,
+        habituation=none + persona.words_heard,
         owed=none,
-        blame=persona.blame,
+        blame=blame,
         expectation=persona.expectation,
         patience=none + 1.0,
         held=held,
-        acceptance=acceptance(held, persona.blame, none, none, persona, p),
+        acceptance=acceptance(held, blame, none, none, persona, p),
+        strain=none + p.strain_start,
+        waited=none,
         present=none + 1.0,
         resolved=none,
         escalated=none,
@@ -72,12 +78,35 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
     )
 
 
-def received(state: State, work: Work, p: Parameters) -> Effect:
+def effort(work: Work, p: Parameters) -> Any:
+    """Return how much attention a reply asks for, in units: 1 is what one turn holds.
+
+    Parameters
+    ----------
+    work
+        What the reply amounts to.
+    p
+        The parameters.
+    """
+    offers = work.refund + work.gift + work.later + work.redo
+    stated = work.owning + work.promise + work.confirm
+    return (
+        work.relational
+        + work.asking
+        + work.solving
+        + work.informing
+        + p.statement_effort * stated
+        + p.offer_effort * offers / (p.offer_effort + offers)
+    )
+
+
+def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
     """Return what of a reply gets through.
 
-    One turn holds one unit of attention, shared by all that is said. Anger shuts the ear to
-    questions, reasons and solutions, not to kind words. Solving without facts does nothing.
-    Kind words wear off when repeated, and sound sincere only to those whose case is known.
+    One turn holds one unit of attention, shared by all that is said; a strained agent gives less
+    of it. Anger shuts the ear to questions, reasons and solutions, not to kind words. Solving
+    without facts does nothing. Kind words wear off when repeated, and sound sincere only to
+    those whose case is known and who have not waited too long for them.
 
     Parameters
     ----------
@@ -85,13 +114,17 @@ def received(state: State, work: Work, p: Parameters) -> Effect:
         The customer before the reply.
     work
         What the reply amounts to.
+    reading
+        Luck in how the reply is read, mean 0 and variance 1.
     p
         The parameters.
     """
-    effort = work.relational + work.asking + work.solving + work.informing
-    attention = state.present / (1.0 + positive(effort - 1.0))
+    given = 1.0 + positive(effort(work, p) - 1.0)
+    read = positive(1.0 + p.reading_noise * reading)
+    attention = state.present * read * (1.0 - p.strain_costs * state.strain) / given
     intake = attention * (1.0 - p.anger_gate * state.anger)
     fresh = 1.0 / (1.0 + p.habituation_weight * state.habituation)
+    informed = p.sincerity_floor + (1.0 - p.sincerity_floor) * state.facts_known
     return Effect(
         here=state.present,
         attention=attention,
@@ -101,7 +134,7 @@ def received(state: State, work: Work, p: Parameters) -> Effect:
         soothing=attention * work.relational * fresh,
         owning=attention * work.owning * fresh * (0.4 + 0.6 * state.trust),
         hurt=state.present * (work.harm + work.denying),
-        sincerity=p.sincerity_floor + (1.0 - p.sincerity_floor) * state.facts_known,
+        sincerity=informed * (1.0 - p.lateness_costs * bounded(1.0 - state.patience)),
     )
 
 
@@ -137,9 +170,21 @@ def trust_after(state: State, solved: Any, effect: Effect, p: Parameters) -> Any
 
 
 def patience_after(state: State, persona: Persona, work: Work, p: Parameters) -> Any:
-    """Return the patience left after a reply; being asked again for the known costs extra."""
+    """Return the patience left after a reply.
+
+    Being asked again for the known costs extra; waiting costs less to those who know what
+    happens next.
+    """
     reasked = p.reasking_costs * work.asking * state.facts_known * state.facts_known
-    return state.patience - state.present * (1.0 + reasked) / persona.patience
+    waiting = work.waiting * (1.0 - p.certainty_shortens * state.certainty)
+    return state.patience - state.present * (1.0 + reasked + waiting) / persona.patience
+
+
+def strain_after(state: State, p: Parameters) -> Any:
+    """Return the agent's strain after a turn: outbursts raise it, quiet turns let it ebb."""
+    outburst = positive(state.anger - p.strain_threshold)
+    rising = p.strain_rise * outburst * (1.0 - state.strain)
+    return state.strain + state.present * (rising - p.strain_recovers * state.strain)
 
 
 def anger_after(
@@ -162,7 +207,9 @@ def anger_after(
     return bounded(state.anger + effect.here * change)
 
 
-def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters) -> State:
+def answer(
+    state: State, persona: Persona, work: Work, mood: Any, reading: Any, p: Parameters
+) -> State:
     """Return the state after a reply has sunk in, before the customer decides to stay or go.
 
     Parameters
@@ -171,12 +218,12 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
         The customer before the reply. A talk that has ended stays as it is.
     work
         What the reply amounts to.
-    mood
-        Luck in the mood, mean 0 and variance 1.
+    mood, reading
+        Luck in the mood and in how the reply is read, mean 0 and variance 1.
     p
         The parameters.
     """
-    effect = received(state, work, p)
+    effect = received(state, work, reading, p)
     here = effect.here
     solved = towards_one(state.solved, p.solving_rate * effect.solving)
     facts_known = towards_one(state.facts_known, p.asking_rate * effect.asking)
@@ -185,15 +232,17 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
     patience = patience_after(state, persona, work, p)
     refund = larger(state.refund, here * work.refund)
     gift = larger(state.gift, here * work.gift)
+    later = larger(state.later, here * work.later * state.trust)
     redone = larger(state.redone, here * work.redo * persona.substance_loss * facts_known)
     blame = towards_one(state.blame, p.blame_by_owning * effect.attention * work.owning)
-    held = value_held(refund, gift, redone, solved, heard, persona, p)
+    held = value_held(refund, gift, later, redone, solved, heard, persona, p)
     debt = blame * positive(1.0 - held)
     anger = anger_after(state, debt, certainty, patience, effect, mood, p)
     promised = effect.attention * work.promise
     owed = state.owed + p.owed_by_promise * promised
     owed = owed + p.owed_by_owning * effect.owning * (1.0 - solved)
     turns = state.turns + here
+    waited = state.waited + here * work.waiting
     spoken = work.relational + work.owning - (1.0 - p.habituation_keep) * state.habituation
     return State(
         anger=anger,
@@ -205,6 +254,7 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
         solved=solved,
         refund=refund,
         gift=gift,
+        later=later,
         redone=redone,
         habituation=state.habituation + here * spoken,
         owed=owed,
@@ -212,7 +262,9 @@ def answer(state: State, persona: Persona, work: Work, mood: Any, p: Parameters)
         expectation=towards_one(state.expectation, p.expectation_by_promise * promised),
         patience=patience,
         held=held,
-        acceptance=acceptance(held, blame, owed, turns, persona, p),
+        acceptance=acceptance(held, blame, owed, turns + waited, persona, p),
+        strain=strain_after(state, p),
+        waited=waited,
         present=here,
         resolved=state.resolved,
         escalated=state.escalated,
@@ -225,6 +277,7 @@ def step(
     persona: Persona,
     work: Work,
     mood: Any,
+    reading: Any,
     exit_luck: Any,
     accept_luck: Any,
     p: Parameters,
@@ -233,7 +286,7 @@ def step(
 
     Parameters
     ----------
-    state, persona, work, mood, p
+    state, persona, work, mood, reading, p
         As for :func:`answer`.
     exit_luck, accept_luck
         Luck in breaking off and in agreeing, uniform on [0, 1).
@@ -243,11 +296,12 @@ def step(
     State
         After :func:`answer` and :func:`depart`.
     """
-    after = answer(state, persona, work, mood, p)
-    return depart(after, persona, work.confirm, exit_luck, accept_luck, p)
+    after = answer(state, persona, work, mood, reading, p)
+    asked = work.confirm / (1.0 + positive(effort(work, p) - 1.0))
+    return depart(after, persona, asked, exit_luck, accept_luck, p)
 
 
-def observe(state: State, noise: tuple[Any, Any, Any], p: Parameters) -> Observation:
+def observe(state: State, noise: tuple[Any, Any, Any], chance: Any, p: Parameters) -> Observation:
     """Return what the agent sees of the customer: cues with noise, and what was done so far.
 
     Parameters
@@ -256,6 +310,8 @@ def observe(state: State, noise: tuple[Any, Any, Any], p: Parameters) -> Observa
         The customer.
     noise
         Luck in the cues of anger, patience and acceptance, mean 0 and variance 1.
+    chance
+        The agent's own coin, uniform on [0, 1).
     p
         The parameters.
     """
@@ -266,4 +322,6 @@ def observe(state: State, noise: tuple[Any, Any, Any], p: Parameters) -> Observa
         acceptance=bounded(state.acceptance + p.cue_noise * noise[2]),
         facts_known=state.facts_known,
         solved=state.solved,
+        strain=state.strain,
+        chance=chance,
     )

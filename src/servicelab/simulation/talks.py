@@ -22,9 +22,11 @@ class Talks(NamedTuple):
     position: Position
 
     @classmethod
-    def opened(cls, case: Case, customers: NDArray[np.uint64]) -> Talks:
-        """Return talks before their first reply."""
-        persona = case.persona(customers)
+    def opened(
+        cls, case: Case, customers: NDArray[np.uint64], persona: Persona | None = None
+    ) -> Talks:
+        """Return talks before their first reply, with customers as drawn or as they have become."""
+        persona = case.persona(customers) if persona is None else persona
         zeros = np.zeros(len(customers), dtype=np.int64)
         start = Position(zeros, zeros + 1, zeros)
         return cls(customers, persona, case.start(persona, customers), start)

@@ -114,7 +114,7 @@ def _judged(
 
 def _overloaded(case: Case, move: Move) -> bool:
     work = work_of(move, case.scenario, case.parameters)
-    return bool(work.relational + work.asking + work.solving + work.informing > MOST_EFFORT)
+    return bool(rule.effort(work, case.parameters) > MOST_EFFORT)
 
 
 def _why_wasted(before: State, move: Move, name: str) -> str:

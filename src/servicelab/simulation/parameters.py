@@ -42,6 +42,7 @@ class Parameters(NamedTuple):
     judgement_noise: float
     service_noise: float
     trust_shock: float
+    shock_repeats: float
     vow_breaks: float
     loss_spread: float
     heard_start: float

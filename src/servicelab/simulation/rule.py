@@ -38,7 +38,8 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         Failures remembered raise blame; anger grows with the blamed loss (hyperbolic heat) and
         with temper; trust falls with it, and once more when the failure breaks a promise.
     """
-    blame = 1.0 - (1.0 - persona.blame) * (1.0 - stability(persona, p))
+    repeated = stability(persona, p)
+    blame = 1.0 - (1.0 - persona.blame) * (1.0 - repeated)
     blamed = blame * total_loss(persona)
     heat = blamed / (p.heat_half + blamed)
     anger = bounded(
@@ -47,13 +48,14 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         - p.trust_cools * (persona.trust - 0.5)
         + p.day_noise * mood
     )
+    shock = p.trust_shock * heat * (1.0 + p.shock_repeats * repeated)
     none = 0.0 * anger
     heard = none + p.heard_start
     held = value_held(none, none, none, none, none, heard, persona, p)
     return State(
         anger=anger,
         felt_anger=anger,
-        trust=persona.trust * (1.0 - p.trust_shock * heat) / (1.0 + p.vow_breaks * persona.vow),
+        trust=persona.trust * (1.0 - bounded(shock)) / (1.0 + p.vow_breaks * persona.vow),
         facts_known=none,
         heard=heard,
         certainty=none + p.certainty_start,

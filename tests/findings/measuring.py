@@ -1,0 +1,127 @@
+"""All repetitions of the findings, over processes, kept in a file so that a run can be resumed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from tests.findings import rows
+from tests.findings.laboratory import FINDINGS, Finding, Lab
+from tests.findings.shaking import shaken_lab, switched_lab
+
+Parts = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One lab and the findings looked for in it.
+
+    ``stage`` is ``main``, ``switch`` or ``shake``; ``number`` the seed or the draw.
+    """
+
+    stage: str
+    number: int
+    ids: tuple[str, ...]
+    n: int
+    switch: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What tells the task from others in the file."""
+        return repr((self.stage, self.number, self.ids, self.n, self.switch))
+
+    def lab(self) -> Lab:
+        """Return the lab of this task."""
+        if self.stage == "shake":
+            return shaken_lab(self.number, self.n)
+        return switched_lab(self.number, dict(self.switch), self.n)
+
+
+def tasks(found: Sequence[Finding], seeds: int, draws: int, n: int) -> list[Task]:
+    """Return all labs that a run needs; findings with the same switch share theirs."""
+    ids = tuple(row.id for row in found)
+    by_switch: dict[tuple[tuple[str, float], ...], list[str]] = {}
+    for row in found:
+        if row.switch:
+            by_switch.setdefault(tuple(sorted(row.switch.items())), []).append(row.id)
+    todo = [Task("main", seed, ids, n) for seed in range(1, seeds + 1)]
+    for switch, names in by_switch.items():
+        todo += [Task("switch", seed, tuple(names), n, switch) for seed in range(1, seeds + 1)]
+    return todo + [Task("shake", draw, ids, n) for draw in range(1, draws + 1)]
+
+
+def do(task: Task) -> dict[str, Parts]:
+    """Return the parts of every finding of a task."""
+    rows.load()
+    lab = task.lab()
+    return {name: measured(FINDINGS[name], lab) for name in task.ids}
+
+
+def measured(row: Finding, lab: Lab) -> Parts:
+    """Return the parts of a finding in a lab, checked against the names its rules give."""
+    parts = {part: float(value) for part, value in row.experiment(lab).items()}
+    if set(parts) != set(row.part_rules):
+        raise ValueError(f"{row.id}: parts {sorted(parts)}, rules {sorted(row.part_rules)}")
+    return parts
+
+
+def spread_over(
+    work: Callable[[Task], dict[str, Parts]],
+    todo: Sequence[Task],
+    processes: int,
+    kept: Path | None = None,
+    progress: bool = True,
+) -> dict[Task, dict[str, Parts]]:
+    """Return the result of every task; those in the file ``kept`` are not done again."""
+    done = _read(kept)
+    results = {task: done[task.name] for task in todo if task.name in done}
+    left = [task for task in todo if task not in results]
+    with tqdm(total=len(todo), initial=len(results), desc="labs", disable=not progress) as bar:
+        for task, result in _worked(work, left, processes):
+            results[task] = result
+            _write(kept, task, result)
+            bar.update()
+    return results
+
+
+def _worked(
+    work: Callable[[Task], dict[str, Parts]], left: Sequence[Task], processes: int
+) -> Iterator[tuple[Task, dict[str, Parts]]]:
+    if processes < 2:
+        yield from ((task, work(task)) for task in left)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        waiting = {pool.submit(work, task): task for task in left}
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()
+
+
+def _read(kept: Path | None) -> dict[str, dict[str, Parts]]:
+    if kept is None or not kept.exists():
+        return {}
+    return dict(json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines())
+
+
+def _write(kept: Path | None, task: Task, result: dict[str, Parts]) -> None:
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([task.name, result]) + "\n")
+
+
+def chosen(ids: Iterable[str] | None) -> list[Finding]:
+    """Return the findings of these ids or numbers of evidence; all if none are named."""
+    rows.load()
+    if ids is None:
+        return list(FINDINGS.values())
+    wanted = set(ids)
+    found = [row for row in FINDINGS.values() if wanted & {row.id, row.evidence}]
+    unknown = wanted - {row.id for row in found} - {row.evidence for row in found}
+    if unknown:
+        raise ValueError(f"no findings named {', '.join(sorted(unknown))}")
+    return found

@@ -1,0 +1,101 @@
+"""The table of results: one row a part of a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tests.findings.laboratory import Finding
+from tests.findings.measuring import Parts, Task
+from tests.findings.verdicts import Effect, effect, holds, row_holds, shown
+
+Results = Mapping[Task, Mapping[str, Parts]]
+
+
+def table(found: Sequence[Finding], results: Results) -> pd.DataFrame:
+    """Return what came out, one row a part, in the order of the register."""
+    return pd.DataFrame([line for row in found for line in _lines(row, results)])
+
+
+def _lines(row: Finding, results: Results) -> Iterable[dict[str, Any]]:
+    main = effects(_of(row, results, "main"))
+    switched = effects(_of(row, results, "switch"))
+    draws = _of(row, results, "shake")
+    rules = row.part_rules
+    verdict = {
+        "row_holds": row_holds(main, rules),
+        "shown": bool(switched) and row_holds(main, rules) and shown(main, switched, rules),
+        "robustness": share(draws, rules),
+    }
+    for part, rule in rules.items():
+        yield {
+            "id": row.id,
+            "evidence": row.evidence,
+            "kind": row.kind,
+            "part": part,
+            "rule": rule if isinstance(rule, str) else " ".join(map(str, rule)),
+            **_numbers("", main[part], rule),
+            **_numbers("switched_", switched.get(part), rule),
+            "part_robustness": share(draws, {part: rule}),
+            **verdict,
+            "switch": " ".join(f"{name}={value:g}" for name, value in row.switch.items()),
+            "claim": row.claim,
+            "claim_zh": row.claim_zh,
+            "published": row.published,
+            "mechanism": row.mechanism,
+            "changed": row.changed,
+        }
+
+
+def _numbers(prefix: str, found: Effect | None, rule: Any) -> dict[str, Any]:
+    if found is None:
+        return {f"{prefix}{name}": None for name in ("effect", "low", "high", "holds")}
+    return {
+        f"{prefix}effect": found.mean,
+        f"{prefix}low": found.low,
+        f"{prefix}high": found.high,
+        f"{prefix}holds": holds(found, rule),
+    }
+
+
+def _of(row: Finding, results: Results, stage: str) -> list[Parts]:
+    found = [(task.number, result) for task, result in results.items() if task.stage == stage]
+    ordered = sorted(found, key=lambda pair: pair[0])
+    return [dict(result[row.id]) for _, result in ordered if row.id in result]
+
+
+def effects(repetitions: Sequence[Parts]) -> dict[str, Effect]:
+    """Return the effect of every part over some repetitions; empty if there are none."""
+    parts = repetitions[0] if repetitions else {}
+    return {part: effect([one[part] for one in repetitions]) for part in parts}
+
+
+def share(draws: Sequence[Parts], rules: Mapping[str, Any]) -> float | None:
+    """Return the share of draws in which the point estimates of all parts are as they must be."""
+    points = [{part: Effect(one[part], one[part], one[part]) for part in rules} for one in draws]
+    return sum(row_holds(one, rules) for one in points) / len(points) if points else None
+
+
+def quick_view(frame: pd.DataFrame) -> str:
+    """Return the table as lines for the terminal."""
+    head = f"{'finding':<26}{'part':<28}{'effect':>8} [95 %]              {'rule':<18}ok"
+    return "\n".join([head, *(_quick_line(row) for _, row in frame.iterrows())])
+
+
+def _quick_line(row: Any) -> str:
+    name = f"{row['evidence']} {row['id']}"
+    line = f"{name[:25]:<26}{row['part'][:27]:<28}{_interval(row, '')}  {row['rule']:<18}"
+    line += "yes" if row["holds"] else "NO "
+    if pd.notna(row["switched_effect"]):
+        gone = "gone" if row["shown"] else "NOT GONE"
+        line += f"  | off: {_interval(row, 'switched_')} {gone}"
+    if pd.notna(row["part_robustness"]):
+        line += f"  | robust {row['part_robustness']:.0%} (row {row['robustness']:.0%})"
+    return line
+
+
+def _interval(row: Any, prefix: str) -> str:
+    mean, low, high = (row[f"{prefix}{name}"] for name in ("effect", "low", "high"))
+    return f"{mean:+8.3f} [{low:+.3f}, {high:+.3f}]"

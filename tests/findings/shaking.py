@@ -1,0 +1,57 @@
+"""Parameters and traits shaken together: does a finding hold near the numbers chosen?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from servicelab.scenarios.traits import trait_table
+from servicelab.simulation import Parameters, parameter_table, with_changes
+from tests.findings.laboratory import Lab
+
+STRENGTH = 0.4
+"""Every number is multiplied by exp(U(-STRENGTH, STRENGTH))."""
+
+
+@cache
+def _bounds() -> dict[str, tuple[float, float]]:
+    table = parameter_table()
+    return {name: (float(row["low"]), float(row["high"])) for name, row in table.iterrows()}
+
+
+def shaken(draw: int) -> tuple[Parameters, dict[str, float]]:
+    """Return the parameters of a draw, within their ranges, and a factor for each trait."""
+    luck = np.random.default_rng([2026, draw])
+    normal = with_changes()._asdict()
+    factors = np.exp(luck.uniform(-STRENGTH, STRENGTH, len(normal)))
+    moved = {
+        name: float(np.clip(value * factor, *_bounds()[name]))
+        for (name, value), factor in zip(normal.items(), factors, strict=True)
+    }
+    traits = np.exp(luck.uniform(-STRENGTH, STRENGTH, len(trait_table())))
+    return with_changes(moved), dict(zip(trait_table(), map(float, traits), strict=True))
+
+
+def shaken_lab(draw: int, n: int) -> Lab:
+    """Return the lab of a draw; each has a seed of its own, apart from those of the main run."""
+    parameters, factors = shaken(draw)
+    return Lab(seed=100_000 + draw, parameters=parameters, shake=factors, n=n)
+
+
+def switched_lab(seed: int, switch: Mapping[str, float], n: int) -> Lab:
+    """Return a lab in which some parameters, or traits for everybody, have other values."""
+    fixed = {name: value for name, value in switch.items() if name in trait_table()}
+    changes = {name: value for name, value in switch.items() if name not in fixed}
+    return Lab(seed=seed, parameters=with_changes(changes), n=n, fixed=fixed)
+
+
+def nudged_lab(seed: int, name: str, log_step: float, n: int) -> Lab:
+    """Return a lab with one parameter, or the middle of one trait, times exp(log_step)."""
+    factor = math.exp(log_step)
+    if name in trait_table():
+        return Lab(seed=seed, shake={name: factor}, n=n)
+    value = with_changes()._asdict()[name]
+    return Lab(seed=seed, parameters=with_changes({name: value * factor}), n=n)

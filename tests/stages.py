@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTEST = ("-m", "pytest")
 NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
 
+UNIT = "not browser and not findings and not study"
+"""The long runs have commands of their own (CONTRIBUTING.md)."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -42,7 +45,7 @@ STAGES = (
     Stage("exercises", ("-m", "servicelab.cli", "exercise", "derive", "--check")),
     Stage(
         "unit and doctests",
-        (*PYTEST, "-n", "2", "--durations=10", "-m", "not browser"),
+        (*PYTEST, "-n", "2", "--durations=10", "-m", UNIT),
         ("src", "tests"),
     ),
     # In one process: kernels that share two cores with other kernels run into time-outs.

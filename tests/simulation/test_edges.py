@@ -88,7 +88,7 @@ def test_every_draw_of_a_talk_is_for_one_thing_only(monkeypatch: pytest.MonkeyPa
         case.observe(state, turn, 3)
     assert set(drawn.values()) == {1}
     assert {turn for turn, _ in drawn} == {1, 2, 3, 4, 5}
-    assert len(drawn) == 5 * 3
+    assert len(drawn) == 5 * 4
     assert len(luck.Stream.__members__) == len(list(luck.Stream))
 
 
@@ -163,12 +163,12 @@ def test_the_judgement_by_hand() -> None:
         turns=4.0,
     )
     quality = 0.47 * 0.8 + 0.35 * 0.6 + 0.18 * 0.5 - 0.2 * 0.4
-    expected = 1 / (1 + math.exp(-4 * (quality + 0.5 * (quality - 0.5) - 0.4)))
+    expected = 1 / (1 + math.exp(-4 * (quality + 0.5 * (quality - 0.5) - 0.37)))
     judged = judgement.judge(state, AVERAGE, 1_000.0, 0.0, P)
     assert judged.satisfaction == pytest.approx(expected)
     assert judged.cost == pytest.approx(4 * 1.5 + 1_000 * 0.1)
     assert (judged.distributive, judged.interactional) == (0.8, 0.6)
-    remembered = 0.4 * expected + 0.6 * state.trust
+    remembered = 0.4 * expected + 0.6 * (0.6 + state.trust - 0.5)
     assert judged.cumulative_satisfaction == pytest.approx(0.6 + 0.3 * (remembered - 0.6))
 
 

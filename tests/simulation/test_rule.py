@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicelab.simulation import departure, judgement, rule
+from servicelab.simulation import departure, judgement, memory, rule
 from servicelab.simulation.parameters import default_parameters, parameter_table, with_changes
 from servicelab.simulation.quantities import Persona, State, Work
 from servicelab.simulation.work import NOTHING, work_table
@@ -70,10 +70,11 @@ def test_the_start_by_hand() -> None:
 
 
 def test_one_reply_by_hand() -> None:
-    # One unit of asking: all attention, the ear .7 shut by anger; facts gain 1.2 x intake.
+    # One unit of asking: all the attention of an agent strained by .1; the ear is .7 shut by
+    # anger; facts gain 1.2 x intake.
     state = rule.start(AVERAGE, 0.0, P)
     after = rule.answer(state, AVERAGE, NOTHING._replace(asking=1.0), 0.0, 0.0, P)
-    gain = 1.2 * (1 - 0.7 * state.anger)
+    gain = 1.2 * (1 - 0.35 * 0.1) * (1 - 0.7 * state.anger)
     assert after.facts_known == pytest.approx(gain / (1 + gain))
     assert after.patience == pytest.approx(1 - 1 / 8)
     debt = 0.5 * (1 - after.held)
@@ -153,11 +154,12 @@ def test_every_parameter_matters(name: str) -> None:
 
     def trail(parameters: object) -> list[object]:
         odd = AVERAGE._replace(money_loss=0.1, overpay_dislike=0.1, opportunism=0.5, patience=3.0)
-        odd = odd._replace(relation_need=0.9, trust=0.7)
+        odd = odd._replace(relation_need=0.9, trust=0.7, past_failures=1.0, vow=0.5)
+        odd = odd._replace(words_heard=0.5, familiarity=0.8, usual_trust=0.8)
         state = rule.start(odd, 1.0, parameters)
         seen = [state]
         for work in replies:
-            state = rule.answer(state, odd, work, 1.0, parameters)
+            state = rule.answer(state, odd, work, 1.0, 1.0, parameters)
             seen.append(state)
         chances = [u / 100 for u in range(100)]
         exits = [
@@ -167,8 +169,11 @@ def test_every_parameter_matters(name: str) -> None:
         ]
         shares = [departure.escalation_share(some, odd, parameters) for some in seen]
         escalated = state._replace(escalated=1.0)
-        judged = judgement.judge(escalated, odd, 100.0, parameters)
-        return [seen, exits, shares, judged, rule.observe(state, (1.0, 1.0, 1.0), parameters)]
+        judged = judgement.judge(escalated, odd, 100.0, 1.0, parameters)
+        later = memory.after_failure(odd, state._replace(held=1.1), 1.0, parameters)
+        later = memory.after_service(later, 1.0, parameters)
+        cues = rule.observe(state, (1.0, 1.0, 1.0), 0.5, parameters)
+        return [seen, exits, shares, judged, later, cues]
 
     if name in ("loss_spread", "explaining_solves"):
         return  # these act where a case is drawn and where acts become work: tested there

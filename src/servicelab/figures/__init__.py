@@ -3,9 +3,13 @@
 from servicelab.figures.alt import describe_intervals, describe_lines
 from servicelab.figures.check import FigureError
 from servicelab.figures.curve import talk_curve
+from servicelab.figures.frontier import frontier_plot
 from servicelab.figures.glyphs import missing_glyphs
+from servicelab.figures.grid import grid_plot
 from servicelab.figures.intervals import interval_plot
 from servicelab.figures.picture import Picture, with_alt
+from servicelab.figures.ranks import rank_plot
+from servicelab.figures.response import response_curve
 from servicelab.figures.style import style, use_style
 
 __all__ = [
@@ -13,8 +17,12 @@ __all__ = [
     "Picture",
     "describe_intervals",
     "describe_lines",
+    "frontier_plot",
+    "grid_plot",
     "interval_plot",
     "missing_glyphs",
+    "rank_plot",
+    "response_curve",
     "style",
     "talk_curve",
     "use_style",

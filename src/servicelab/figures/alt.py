@@ -8,6 +8,7 @@ import pandas as pd
 
 from servicelab.figures.check import check_numbers, check_table
 from servicelab.figures.estimates import Estimate, read_estimates
+from servicelab.figures.numbers import number_text
 from servicelab.figures.words import Language, Words, phrase, words
 
 
@@ -173,25 +174,3 @@ def _range(rows: list[Estimate], say: Words, digits: int) -> str:
         low=number_text(lowest.value, digits),
         low_at=phrase(say, "join_place", group=lowest.group, label=lowest.label),
     )
-
-
-def number_text(value: float, digits: int) -> str:
-    """Return a number with so many decimals and a true minus sign.
-
-    Parameters
-    ----------
-    value
-        Any finite number.
-    digits
-        Decimals.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> number_text(-0.125, 1)
-    '−0.1'
-    """
-    return f"{value:.{digits}f}".replace("-", "−")

@@ -22,11 +22,11 @@ def end_labels(
     Parameters
     ----------
     axes
-        Where the lines are drawn; its limits must be set, the vertical ones to about 0…1.
+        Where the lines are drawn; its limits must be set.
     lines
         The lines, turn → value.
     texts, colours
-        One for each line.
+        One for each line; a text may have two lines.
 
     Examples
     --------
@@ -37,11 +37,13 @@ def end_labels(
     '信任 0.60'
     """
     ends = [float(line.iloc[-1]) for line in lines]
-    gap = 1.3 * _LABEL_SIZE / _points(axes)[1]
     left, right = axes.get_xlim()
+    low, high = axes.get_ylim()
+    rows = max(text.count("\n") for text in texts) + 1
+    gap = 1.3 * rows * _LABEL_SIZE / _points(axes)[1] * (high - low)
     column = right + 0.02 * (right - left)
     for line, end, place, text, colour in zip(
-        lines, ends, spread(ends, gap), texts, colours, strict=True
+        lines, ends, spread(ends, gap, low, high), texts, colours, strict=True
     ):
         axes.annotate(
             text,
@@ -63,15 +65,16 @@ def end_labels(
         )
 
 
-def draw_marks(axes: Axes, marks: Mapping[int, str]) -> float:
-    """Draw a line at each marked turn, with its words above the axes where none covers another.
+def draw_marks(axes: Axes, marks: Mapping[int, str] | Mapping[float, str]) -> float:
+    """Draw a line at each marked place, with its words above the axes where none covers another.
 
     Parameters
     ----------
     axes
         Where to; its limits must be set.
     marks
-        Turn → a few words; without words only the line is drawn.
+        Turn, or any place on the horizontal axis → a few words; without words only the line is
+        drawn.
 
     Returns
     -------
@@ -87,25 +90,32 @@ def draw_marks(axes: Axes, marks: Mapping[int, str]) -> float:
     """
     left, right = axes.get_xlim()
     per_em = (right - left) * _LABEL_SIZE / _points(axes)[0]
-    half = {turn: per_em * em_width(text) / 2 for turn, text in marks.items()}
-    levels = shelves({turn: (turn - half[turn], turn + half[turn] + per_em) for turn in marks})
+    half = {place: per_em * em_width(text) / 2 for place, text in marks.items()}
+    # Words at the ends of the axis move inwards: beside it stand the names of the lines.
+    centres = {place: max(min(place, right - half[place]), left + half[place]) for place in marks}
+    spans = {place: (at - half[place], at + half[place] + per_em) for place, at in centres.items()}
+    levels = shelves(spans)
     dots: dict[str, Any] = {"color": QUIET, "linewidth": 1.4, "linestyle": (0, (2, 3))}
-    for turn, text in marks.items():
-        axes.axvline(turn, zorder=1, **dots)
+    for place, text in marks.items():
+        axes.axvline(place, zorder=1, **dots)
+        foot = 0.5 + (place - centres[place]) / (2 * half[place]) if half[place] else 0.5
         axes.annotate(
             text,
-            xy=(turn, 1.0),
+            xy=(place, 1.0),
             xycoords=("data", "axes fraction"),
-            xytext=(0, 4 + 1.35 * _LABEL_SIZE * levels[turn]),
+            xytext=(
+                (centres[place] - place) / per_em * _LABEL_SIZE,
+                4 + 1.35 * _LABEL_SIZE * levels[place],
+            ),
             textcoords="offset points",
             ha="center",
             va="bottom",
             fontsize=_LABEL_SIZE,
             color=QUIET,
             parse_math=False,
-            arrowprops={"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0, "relpos": (0.5, 0), **dots},
+            arrowprops={"arrowstyle": "-", "shrinkA": 0, "shrinkB": 0, "relpos": (foot, 0), **dots},
         )
-    named = [levels[turn] for turn, text in marks.items() if text]
+    named = [levels[place] for place, text in marks.items() if text]
     return 1.35 * _LABEL_SIZE * (max(named) + 1) if named else 0.0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -106,3 +106,40 @@ def check_numbers(
             )
         numbers[name] = column
     return pd.DataFrame(numbers)
+
+
+def check_between(
+    value: float,
+    low: float,
+    high: float,
+    name: str,
+    what: str,
+    ends: Sequence[str] = ("ci_low", "ci_high"),
+) -> None:
+    """Refuse an estimate that lies outside its own interval.
+
+    Parameters
+    ----------
+    value, low, high
+        The estimate and the ends of its interval.
+    name
+        Which row it is, for the message.
+    what
+        What the table is, in Chinese, for the message.
+    ends
+        Names of the columns that hold the ends, for the message.
+
+    Raises
+    ------
+    FigureError
+        If not low ≤ value ≤ high.
+
+    Examples
+    --------
+    >>> check_between(0.5, 0.4, 0.6, "供热，争执", "区间图的表")
+    """
+    if not low <= value <= high:
+        raise FigureError(
+            f"{what}里“{name}”的估计值 {value:g} 不在区间 {low:g} 到 {high:g} 里。"
+            f"请检查 {ends[0]} 和 {ends[1]} 两列。"
+        )

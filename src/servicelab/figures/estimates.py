@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from servicelab.figures.check import FigureError, check_numbers, check_table
+from servicelab.figures.check import check_between, check_numbers, check_table
 
 _WHAT = "区间图的表"
 _NUMBERS = ["estimate", "ci_low", "ci_high"]
@@ -60,10 +60,6 @@ def read_estimates(table: object) -> Groups:
     groups: Groups = {}
     for group, label, row in zip(checked["group"], checked["label"], numbers, strict=True):
         estimate = Estimate(str(group), str(label), *row)
-        if not estimate.low <= estimate.value <= estimate.high:
-            raise FigureError(
-                f"{_WHAT}里“{group}，{label}”的估计值 {estimate.value:g} 不在区间 "
-                f"{estimate.low:g} 到 {estimate.high:g} 里。请检查 ci_low 和 ci_high 两列。"
-            )
+        check_between(estimate.value, estimate.low, estimate.high, f"{group}，{label}", _WHAT)
         groups.setdefault(estimate.group, []).append(estimate)
     return groups

@@ -10,22 +10,19 @@ from typing import Literal
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from servicelab.figures.alt import describe_intervals, number_text
+from servicelab.figures.alt import describe_intervals
 from servicelab.figures.check import FigureError
 from servicelab.figures.estimates import Estimate, Groups, read_estimates
-from servicelab.figures.layout import wrap
+from servicelab.figures.numbers import decimals, number_text
+from servicelab.figures.panels import draw_panels, name_rows
 from servicelab.figures.picture import Picture, with_alt
 from servicelab.figures.style import BAND, INK, MARKERS, METHOD_COLOURS, style
 from servicelab.figures.words import Language, Words, phrase, words
 
 Reference = float | Literal["highest", "lowest"]
 Pencils = Mapping[str, tuple[str, str]]  # marker and colour by label
-
-_WIDTH = 11.0
-_TITLE_EMS = 33.0  # of the panels' titles, side by side
 
 
 def interval_plot(
@@ -79,7 +76,7 @@ def interval_plot(
     say = words(language)
     groups = read_estimates(table)
     floors = _floors(noise_floor, groups)
-    digits = _digits([row for rows in groups.values() for row in rows])
+    digits = decimals([(row.low, row.high) for rows in groups.values() for row in rows])
     heading = title or say["interval_title"]
     under = [axis_title or say["estimate_axis"], *_note(floors, reference, say, digits)]
     with style():
@@ -107,12 +104,6 @@ def _floors(
     return dict(noise_floor)
 
 
-def _digits(rows: list[Estimate]) -> int:
-    """Return enough decimals to tell the estimates apart: about two figures of their range."""
-    span = max(row.high for row in rows) - min(row.low for row in rows)
-    return max(0, 1 - math.floor(math.log10(span))) if span > 0 else 2
-
-
 def _note(floors: Mapping[str, float], reference: Reference, say: Words, digits: int) -> list[str]:
     if not floors:
         return []
@@ -135,33 +126,11 @@ def _pencils(groups: Groups, colours: Mapping[str, str]) -> Pencils:
 
 
 def _draw(groups: Groups, pencils: Pencils, digits: int) -> Figure:
-    alike = len({tuple(row.label for row in rows) for rows in groups.values()}) == 1
-    columns = _columns(len(groups), alike)
-    lines = math.ceil(len(groups) / columns)
-    titles = [wrap(group, _TITLE_EMS / columns) for group in groups]
-    row_inches = 0.44 * max(map(len, groups.values()))
-    title_inches = 0.36 * max(title.count("\n") + 1 for title in titles)
-    # The padding is the room between one panel's numbers and the next one's names.
-    figure = Figure(
-        figsize=(_WIDTH, lines * (row_inches + title_inches + 0.54) + 1.2),
-        layout=ConstrainedLayoutEngine(w_pad=0.12),
-    )
-    panels = figure.subplots(lines, columns, sharex=True, squeeze=False).flat
-    for number, (panel, title, rows) in enumerate(
-        zip(panels, titles, groups.values(), strict=False)
-    ):
-        _draw_panel(panel, rows, pencils, digits, named=not alike or number % columns == 0)
-        panel.set_title(title, fontsize=18, pad=8, linespacing=1.3, parse_math=False)
-    for panel in figure.axes[len(groups) :]:
-        panel.remove()
+    names = [[row.label for row in rows] for rows in groups.values()]
+    figure, named = draw_panels(list(groups), names, row_inches=0.44)
+    for panel, rows, with_names in zip(figure.axes, groups.values(), named, strict=True):
+        _draw_panel(panel, rows, pencils, digits, named=with_names)
     return figure
-
-
-def _columns(groups: int, alike: bool) -> int:
-    """Return how many panels stand side by side; rows with names of their own need more room."""
-    if groups in (1, 2, 4) or not alike:
-        return min(groups, 2)
-    return 3
 
 
 def _draw_panel(
@@ -180,14 +149,8 @@ def _draw_panel(
             va="center",
             annotation_clip=False,
         )
-    names = [row.label if named else "" for row in rows]
-    axes.set_yticks(range(len(rows)), names, parse_math=False)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.tick_params(axis="y", length=0, labelsize=16)
-    axes.tick_params(axis="x", labelbottom=True)
-    axes.spines["left"].set_visible(False)
+    name_rows(axes, [row.label if named else "" for row in rows])
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.grid(visible=False, axis="y")
 
 
 def _add_bands(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
+
+Key = TypeVar("Key", int, float)
 
 # A Latin word or one character, each with the marks that must not begin a line.
 _PIECES = re.compile(r"(?:[!-~]+|[^!-~])(?:\s*[，。：；、！？…—”’）》】])*\s*")
@@ -125,7 +128,7 @@ def _filled(pieces: Sequence[str], ems: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def shelves(spans: Mapping[int, tuple[float, float]]) -> dict[int, int]:
+def shelves(spans: Mapping[Key, tuple[float, float]]) -> dict[Key, int]:
     """Put intervals on shelves, each on the lowest where it touches no other.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from servicelab.data.resources import read_yaml
@@ -9,6 +10,8 @@ from servicelab.figures.check import FigureError
 
 Language = Literal["zh", "en"]
 Words = dict[str, Any]
+
+_UNIT = re.compile(r"\s*[（(][^（(]*[）)]$")
 
 
 def words(language: Language = "zh") -> Words:
@@ -62,3 +65,23 @@ def phrase(say: Words, key: str, **values: object) -> str:
     'turn 2, {listens}'
     """
     return str(say[key]).format(**values)
+
+
+def without_unit(axis_title: str) -> str:
+    """Return an axis title without the unit in brackets at its end, as a heading wants it.
+
+    Parameters
+    ----------
+    axis_title
+        What an axis measures.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> without_unit("补偿（占价款的 %）")
+    '补偿'
+    """
+    return _UNIT.sub("", axis_title) or axis_title

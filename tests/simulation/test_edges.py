@@ -162,7 +162,7 @@ def test_the_judgement_by_hand() -> None:
         refund=0.1,
         turns=4.0,
     )
-    quality = 0.47 * 0.8 + 0.35 * 0.6 + 0.18 * 0.5 - 0.2 * 0.4
+    quality = 0.47 * 0.8 + 0.38 * 0.6 + 0.15 * 0.5 - 0.24 * 0.4
     expected = 1 / (1 + math.exp(-4 * (quality + 0.5 * (quality - 0.5) - 0.37)))
     judged = judgement.judge(state, AVERAGE, 1_000.0, 0.0, P)
     assert judged.satisfaction == pytest.approx(expected)

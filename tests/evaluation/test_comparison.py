@@ -1,4 +1,4 @@
-"""Comparisons: paired, honest about noise, at equal dose."""
+"""Comparisons: one number a customer, common luck, as written and at equal dose."""
 
 from __future__ import annotations
 
@@ -6,44 +6,74 @@ import numpy as np
 import pytest
 
 import servicelab as sl
-from servicelab.evaluation import at_equal_dose
-from servicelab.evaluation.dose import stretch
-from servicelab.simulation.parameters import default_parameters
-from servicelab.simulation.work import work_of
+from servicelab.evaluation import MEASURES
+from servicelab.evaluation.measures import axis_title
 
 THREE = ["roundabout", "clear", "reactive"]
-BASELINES = ["confront", "indifferent"]
-SCENARIOS = list(sl.scenarios.catalog().index)
+BASELINES = list(sl.methods.BASELINES)
+SCENARIOS = ["courier_delay", "hotel_dirty_room"]
+WRITTEN = ("as written", "mixed")
+
+
+def twin_of(name: str) -> sl.Playbook:
+    return type("Twin", (type(sl.methods.get(name)),), {"name": "twin"})()
 
 
 @pytest.fixture(scope="module")
-def everything() -> sl.evaluation.Comparison:
-    return sl.compare(THREE + BASELINES, SCENARIOS, n=1_000, seed=7)
+def result() -> sl.evaluation.Comparison:
+    return sl.compare([*THREE, *BASELINES], SCENARIOS, n=300, seed=7)
+
+
+def test_the_table_is_made_of_the_rows_of_the_batch(result: sl.evaluation.Comparison) -> None:
+    outcome = sl.simulate("courier_delay", "clear", n=300, seed=7)
+    row = result.table.loc[(*WRITTEN, "courier_delay", "clear")]
+    assert row["estimate"] == pytest.approx(outcome["satisfaction"].mean(), rel=1e-12)
+    assert (result.units[(*WRITTEN, "courier_delay", "clear")] == outcome["satisfaction"]).all()
+    assert (result.panel(*WRITTEN, "courier_delay")["clear"] == outcome["satisfaction"]).all()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_each_method_is_above_both_baselines_by_more_than_the_noise(
-    everything: sl.evaluation.Comparison, scenario: str
+def test_each_method_of_the_texts_is_above_quarrel_and_coldness(
+    result: sl.evaluation.Comparison, scenario: str
 ) -> None:
-    rows = everything.table.loc[scenario]
-    lead = rows.loc[THREE, "estimate"].min() - rows.loc[BASELINES, "estimate"].max()
-    assert lead > rows["noise_floor"].iloc[0] > 0
+    rows = result.table.loc[(*WRITTEN, scenario)]
+    others = rows.loc[["confront", "indifferent"], "estimate"].max()
+    assert rows.loc[THREE, "estimate"].min() - others > rows["noise_floor"].iloc[0] > 0
 
 
-def test_the_table_is_made_of_the_rows_of_the_batch(
-    everything: sl.evaluation.Comparison,
+def test_one_run_serves_every_measure(result: sl.evaluation.Comparison) -> None:
+    outcome = sl.simulate("courier_delay", "clear", n=300, seed=7)
+    for measure in MEASURES:
+        kept = result.by(measure).panel(*WRITTEN, "courier_delay")["clear"]
+        assert (kept == outcome[measure]).all()
+        assert axis_title(measure) != measure
+        assert axis_title(measure, "en") != measure
+
+
+def test_only_what_is_asked_for_is_kept() -> None:
+    result = sl.compare(THREE, ["courier_delay"], n=50, keep=["cost"])
+    assert list(result.numbers.measures) == ["satisfaction", "cost"]
+    with pytest.raises(sl.ServicelabError, match="loyalty"):
+        result.by("loyalty")
+
+
+def test_the_mean_over_scenarios_has_one_number_a_customer(
+    result: sl.evaluation.Comparison,
 ) -> None:
-    outcome = sl.simulate("courier_delay", "clear", n=1_000, seed=7)
-    row = everything.table.loc[("courier_delay", "clear")]
-    assert row["estimate"] == pytest.approx(outcome["satisfaction"].mean(), rel=1e-12)
-    assert (everything.units["courier_delay"]["clear"] == outcome["satisfaction"]).all()
+    rows = result.paired("clear", "reactive")
+    assert (rows["n"] == 300).all()
+    assert rows.loc["all", "estimate"] == pytest.approx(rows["estimate"].iloc[:2].mean())
+    panels = [result.panel(*WRITTEN, name)["clear"] for name in SCENARIOS]
+    row = result.table.loc[(*WRITTEN, "all", "clear")]
+    per_customer = (panels[0] + panels[1]) / 2
+    assert row["standard_error"] == pytest.approx(per_customer.std() / np.sqrt(300))
 
 
 def test_paired_differences_are_narrower_than_unpaired_ones(
-    everything: sl.evaluation.Comparison,
+    result: sl.evaluation.Comparison,
 ) -> None:
-    paired = everything.paired("roundabout", "clear").loc["courier_delay"]
-    rows = everything.table.loc["courier_delay"]
+    paired = result.paired("roundabout", "clear").loc["courier_delay"]
+    rows = result.table.loc[(*WRITTEN, "courier_delay")]
     apart = np.hypot(*rows.loc[["roundabout", "clear"], "standard_error"])
     assert paired["standard_error"] < apart
     assert paired["estimate"] == pytest.approx(
@@ -51,54 +81,109 @@ def test_paired_differences_are_narrower_than_unpaired_ones(
     )
 
 
-def test_a_comparison_turned_round_is_its_mirror(everything: sl.evaluation.Comparison) -> None:
-    one, other = everything.paired("clear", "confront"), everything.paired("confront", "clear")
+def test_a_comparison_turned_round_is_its_mirror(result: sl.evaluation.Comparison) -> None:
+    one, other = result.paired("clear", "confront"), result.paired("confront", "clear")
     assert np.allclose(one["estimate"], -other["estimate"])
     assert np.allclose(one["ci_low"], -other["ci_high"])
 
 
-def test_the_figure_speaks_chinese_and_has_an_alt_text(
-    everything: sl.evaluation.Comparison,
+def test_ranks_and_wins_follow_from_the_paired_differences(
+    result: sl.evaluation.Comparison,
 ) -> None:
-    assert "服务回旋法" in everything.plot().alt
-    assert "roundabout" in everything.plot(language="en").alt
-
-
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_equal_dose_is_equal_in_every_kind_of_work(scenario: str) -> None:
-    case = sl.scenarios.load(scenario)
-    totals = [
-        np.sum([work_of(move, case, default_parameters()) for move in book.moves], axis=0)
-        for book in at_equal_dose(THREE, case)
-    ]
-    assert np.allclose(totals[0], totals[1])
-    assert np.allclose(totals[0], totals[2])
-    assert len({len(book.steps) for book in at_equal_dose(THREE, case)}) == 1
-
-
-def test_stretching_keeps_the_totals_and_the_order() -> None:
-    work = np.random.default_rng(2).uniform(size=(5, 3))
-    even = np.ones(5)
-    stretched = stretch(work, 8, even)
-    assert np.allclose(stretched.sum(axis=0), work.sum(axis=0))
-    assert np.allclose(stretch(work, 5, even), work)
-
-
-def test_at_equal_dose_a_method_differs_from_itself_by_nothing() -> None:
-    class Twin(sl.methods.get("clear").__class__):  # type: ignore[misc]
-        name = "twin"
-
-    result = sl.compare(["clear", Twin()], ["courier_delay"], n=100, equal_dose=True)
-    assert result.paired("clear", "twin").loc["all", "estimate"] == 0.0
-
-
-def test_winners_shares_sum_to_one_and_a_win_needs_more_than_noise() -> None:
-    table = sl.winners(THREE, ["courier_delay"], n=200)
-    for _, rows in table.groupby(level=["dose", "customer_type"]):
+    for _, rows in result.table.groupby(level=["dose", "customer_type", "scenario"]):
+        order = rows.sort_values("estimate", ascending=False)
+        assert list(order["rank"]) == sorted(rows["rank"])
+        assert (rows["rank_best"] <= rows["rank"]).all()
+        assert (rows["rank"] <= rows["rank_worst"]).all()
+        assert rows["rank_worst"].max() <= len(rows)
         assert rows["share_best"].sum() == pytest.approx(1.0)
         assert rows["wins"].sum() <= 1
-        lead = rows["estimate"].nlargest(2)
-        assert rows["wins"].any() == (lead.iloc[0] - lead.iloc[1] > rows["noise_floor"].iloc[0])
+        lead = -np.diff(order["estimate"])[0]
+        assert rows["wins"].any() == (lead > rows["noise_floor"].iloc[0])
+        assert (rows.loc[rows["wins"], "rank_worst"] == 1).all()
+
+
+def test_intervals_of_a_group_are_wider_than_each_by_itself(
+    result: sl.evaluation.Comparison,
+) -> None:
+    half = result.table["ci_high"] - result.table["estimate"]
+    widths = (half / result.table["standard_error"]).groupby(level=["dose", "customer_type"])
+    assert np.allclose(widths.min(), widths.max())  # one width for all that holds together
+    assert (widths.min() > 2.2).all()
+
+
+def test_a_method_under_two_names_differs_by_exactly_nothing() -> None:
+    result = sl.compare(["clear", twin_of("clear"), "reactive"], SCENARIOS, n=100)
+    for dose in ("as written", "equal dose"):
+        rows = result.paired("clear", "twin", dose=dose)
+        assert (rows[["estimate", "standard_error", "ci_low", "ci_high"]] == 0.0).all(axis=None)
+        table = result.table.loc[(dose, "mixed", "all")]
+        for column in ("rank", "rank_best", "rank_worst", "share_best"):
+            assert table.loc["clear", column] == table.loc["twin", column]
+        assert not table.loc[["clear", "twin"], "wins"].any()
+    assert "CLEAR 法 twin" in result.plot().alt
+
+
+def test_the_order_of_methods_and_scenarios_changes_nothing(
+    result: sl.evaluation.Comparison,
+) -> None:
+    turned = sl.compare([*BASELINES, *THREE[::-1]], SCENARIOS[::-1], n=300, seed=7).table
+    for column in result.table.columns:
+        one, other = result.table[column], turned[column].reindex(result.table.index)
+        same = np.allclose(one, other, rtol=1e-9) if one.dtype == float else (one == other).all()
+        assert same, column
+
+
+def test_customer_types_are_compared_side_by_side(result: sl.evaluation.Comparison) -> None:
+    kinds = ["mixed", "furious"]
+    both = sl.compare(THREE, ["courier_delay"], n=300, customer_types=kinds, dose="as written")
+    furious = sl.simulate("courier_delay", "clear", n=300, customer_type="furious")
+    kept = both.panel(customer_type="furious")["clear"]
+    assert (kept == furious["satisfaction"]).all()
+    mixed = both.panel(customer_type="mixed")["clear"]
+    assert (mixed == result.panel(*WRITTEN, "courier_delay")["clear"]).all()
+    with pytest.raises(sl.ServicelabError, match="customer_type"):
+        both.paired("clear", "reactive")
+    assert both.paired("clear", "reactive", customer_type="furious").index[-1] == "all"
+
+
+def test_options_reach_the_simulation() -> None:
+    options = {"parameters": {"anger_gate": 0.0}}
+    result = sl.compare(["clear"], ["courier_delay"], n=50, customer_types=["calm"], **options)
+    row = sl.simulate("courier_delay", "clear", n=50, customer_type="calm", **options)
+    assert (result.panel()["clear"] == row["satisfaction"]).all()
+
+
+def test_less_cost_is_better() -> None:
+    result = sl.compare(THREE, ["hotel_dirty_room"], n=200, measure="cost", dose="as written")
+    rows = result.table.loc[(*WRITTEN, "all")]
+    assert rows["rank"].idxmin() == rows["estimate"].idxmin()
+    assert rows["share_best"].idxmax() == rows["estimate"].idxmin()
+    cheap, dear = rows["estimate"].idxmin(), rows["estimate"].idxmax()
+    cheaper = result.paired(cheap, dear).loc["all"]
+    assert cheaper["estimate"] < 0
+    assert cheaper["share_better"] > 0.5
+
+
+def test_the_figures_show_no_more_than_a_projector_can() -> None:
+    kinds = [*sl.scenarios.customer_types()]
+    one = sl.compare(THREE, SCENARIOS, n=50)
+    assert "服务回旋法" in one.plot().alt
+    assert "按原样" in one.plot().alt
+    assert "等量" in one.plot().alt
+    assert "roundabout" in one.plot(language="en").alt
+    assert "equal dose" in one.ranks_plot(language="en").alt
+    written = one.plot(dose="as written").alt  # only scenarios vary: each has its panel
+    assert one.labels["courier_delay"] in written
+    many = sl.compare(THREE, SCENARIOS, n=50, customer_types=kinds)
+    assert many.plot().alt.startswith("格子图")
+    assert "火大的客户" in many.plot(dose="equal dose").alt
+    assert not many.plot(dose="equal dose").alt.startswith("格子图")
+    few = one.plot(dose="as written", methods=["clear"]).alt
+    assert "CLEAR 法" in few
+    assert "服务回旋法" not in few
+    with pytest.raises(sl.ServicelabError, match="furious"):
+        one.plot(customer_type="furious")
 
 
 @pytest.mark.parametrize(
@@ -117,17 +202,32 @@ def test_mistakes_are_answered_in_words(arguments: tuple[object, ...], words: st
         sl.compare(*arguments, progress=False)  # type: ignore[arg-type]
 
 
-def test_a_measure_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(sl.ServicelabError, match="loyalty"):
-        sl.compare(["clear"], ["courier_delay"], measure="happiness")
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"measure": "happiness"}, "loyalty"),
+        ({"keep": ["happiness"]}, "loyalty"),
+        ({"dose": "equal"}, "as written"),
+        ({"customer_types": ["angry"]}, "furious"),
+        ({"customer_types": "furious"}, "列表"),
+        ({"equalise": ["clear", "silence"]}, "silence"),
+        ({"confidence": 95}, "置信"),
+    ],
+)
+def test_options_that_do_not_exist_are_refused(options: dict[str, object], words: str) -> None:
+    with pytest.raises(sl.ServicelabError, match=words):
+        sl.compare(["clear", "reactive"], ["courier_delay"], n=30, **options)
 
 
-def test_a_method_without_steps_cannot_be_put_at_equal_dose() -> None:
-    class Silent(sl.Method):
-        name, zh, origin = "silent", "沉默", "a test"
+def test_two_scenarios_of_one_id_are_refused() -> None:
+    case = sl.scenarios.load("courier_delay")
+    with pytest.raises(sl.ServicelabError, match="两次"):
+        sl.compare(["clear"], [case, case.model_copy(update={"price": 400})])
 
-        def choose(self, observation: object) -> None:
-            return None
 
-    with pytest.raises(sl.ServicelabError, match="Playbook"):
-        sl.compare([Silent()], ["courier_delay"], equal_dose=True)
+def test_winners_are_the_rows_of_a_comparison() -> None:
+    table = sl.winners(THREE, ["courier_delay"], n=100)
+    furious = sl.compare(THREE, ["courier_delay"], n=100, customer_types=["furious"]).table
+    rows = furious.xs("all", level="scenario")
+    assert np.allclose(table.loc[rows.index, "estimate"], rows["estimate"])
+    assert set(table.index.get_level_values("customer_type")) == set(sl.scenarios.customer_types())

@@ -8,8 +8,7 @@ import pytest
 from scipy import stats
 
 import servicelab as sl
-from servicelab.evaluation import mean_estimate, noise_floor
-from servicelab.evaluation.comparison import rank_ranges
+from servicelab.evaluation import mean_estimate, noise_floor, rank_ranges
 from servicelab.evaluation.estimate import quantile
 
 GENERATOR = np.random.default_rng(1)
@@ -31,11 +30,19 @@ def test_the_interval_covers_as_often_as_it_says() -> None:
 
 
 def test_the_noise_floor_by_hand() -> None:
+    first, second = GENERATOR.normal(size=(2, 400))
+    units = pd.DataFrame({"a": first, "b": second})
+    expected = stats.t.ppf(0.975, 399) * np.std(units["a"] - units["b"], ddof=1) / 20
+    assert noise_floor(units) == pytest.approx(expected, rel=0.02)
+
+
+def test_the_noise_floor_is_the_widest_of_all_pairs() -> None:
     first, second, third = GENERATOR.normal(size=(3, 400))
     units = pd.DataFrame({"a": first, "b": second, "c": 5 * third})
-    widest = np.std(units["a"] - units["c"], ddof=1), np.std(units["b"] - units["c"], ddof=1)
-    expected = stats.norm.ppf(1 - 0.05 / 6) * max(widest) / 20
-    assert noise_floor(units) == pytest.approx(expected)
+    widest = max(np.std(units[name] - units["c"], ddof=1) for name in "ab") / 20
+    assert stats.norm.ppf(0.975) * widest < noise_floor(units)
+    assert noise_floor(units) < stats.norm.ppf(1 - 0.05 / 6) * widest  # Bonferroni's
+    assert np.isnan(noise_floor(units[["a"]]))
 
 
 def test_equal_methods_pass_the_noise_floor_as_seldom_as_it_says() -> None:

@@ -1,34 +1,27 @@
-"""Which method does better: the same customers under every method, with a noise floor."""
+"""What came of a comparison: the numbers of every customer, and what follows from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
-from tqdm.auto import tqdm
 
 from servicelab.data.errors import ServicelabError
-from servicelab.data.resources import read_yaml
-from servicelab.evaluation.dose import at_equal_dose
-from servicelab.evaluation.estimate import mean_estimate, noise_floor, quantile
-from servicelab.figures import Picture, interval_plot
-from servicelab.figures.style import method_colour
+from servicelab.evaluation import pictures
+from servicelab.evaluation.estimate import mean_estimate
+from servicelab.evaluation.frontier import frontier_table
+from servicelab.evaluation.measures import sign_of
+from servicelab.evaluation.simultaneous import Family
+from servicelab.evaluation.standing import standings
+from servicelab.evaluation.units import ALL, KEYS, Units, ordered_index, require
+from servicelab.evaluation.words import say
+from servicelab.figures import Picture
 from servicelab.figures.words import Language
-from servicelab.methods.catalog import resolve
-from servicelab.methods.method import Method
-from servicelab.scenarios import load
-from servicelab.scenarios.scenario import Scenario
-from servicelab.simulation import simulate
-from servicelab.simulation.outcome import Outcome
-from servicelab.simulation.parameters import Parameters
-
-MEASURES = tuple(name for name in Outcome._fields if name != "ending")
-LESS_IS_BETTER = ("cost", "turns")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What came of a comparison.
 
@@ -36,252 +29,225 @@ class Comparison:
     ----------
     measure
         The field of the outcome that is compared.
-    units
-        Scenario id → one row a customer, one column a method: the numbers behind everything.
+    numbers
+        What was kept of every talk.
     labels
-        Method → its Chinese name; scenario id → its title.
+        Name of a method, a scenario or a customer type → what people call it.
     confidence
         Level of all intervals.
-    equal_dose
-        Whether the methods did equally much of everything.
+    notes
+        What was left out, and why.
+    table
+        One row for each dose, customer type, scenario (and ``"all"``, the mean over them, taken
+        customer by customer) and method. Columns:
+
+        - estimate, standard_error, n;
+        - ci_low, ci_high: hold together for all rows of one dose and one customer type;
+        - noise_floor: widest half-interval among the paired differences of the row's scenario.
+          The differences of all scenarios of one dose and customer type hold together;
+        - rank: place by estimate, 1 is best; rank_best, rank_worst: the places that the paired
+          differences leave open, holding together likewise;
+        - share_best: of customers for whom the method is best; ties are split;
+        - wins: whether its lead over every other method is above the noise floor.
+
+        ``table.attrs`` says so in Chinese, and carries the notes.
     """
 
     measure: str
-    units: dict[str, pd.DataFrame]
-    labels: dict[str, str]
-    confidence: float
-    equal_dose: bool
+    numbers: Units = field(repr=False)
+    labels: dict[str, str] = field(repr=False)
+    confidence: float = 0.95
+    notes: tuple[str, ...] = ()
     table: pd.DataFrame = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "table", self._table())
 
-    def paired(self, a: str, b: str) -> pd.DataFrame:
+    @property
+    def units(self) -> pd.DataFrame:
+        """One row a customer; columns (dose, customer_type, scenario, method)."""
+        return self.numbers.wide(self.measure)
+
+    @property
+    def sign(self) -> int:
+        """1 where more of the measure is better, -1 where less is."""
+        return sign_of(self.measure)
+
+    def by(self, measure: str) -> Comparison:
+        """Judge the same talks by another measure, without simulating again.
+
+        Parameters
+        ----------
+        measure
+            A numeric field of the outcome that was kept.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If it was not kept.
+        """
+        return replace(self, measure=require(measure, list(self.numbers.measures)))
+
+    def panel(
+        self, dose: str | None = None, customer_type: str | None = None, scenario: str = ALL
+    ) -> pd.DataFrame:
+        """Return the numbers of one scenario, one row a customer and one column a method.
+
+        Parameters
+        ----------
+        dose
+            ``"as written"`` or ``"equal dose"``; None takes the first that was compared.
+        customer_type
+            None is enough where only one was compared.
+        scenario
+            Id, or ``"all"`` for the mean over the scenarios, customer by customer.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If it was not compared, or several customer types were and none is named.
+        """
+        return self.numbers.panel(self.measure, *self.numbers.group(dose, customer_type), scenario)
+
+    def paired(
+        self, a: str, b: str, *, dose: str | None = None, customer_type: str | None = None
+    ) -> pd.DataFrame:
         """Compare two methods customer by customer.
 
         Parameters
         ----------
         a, b
             Names of two methods in this comparison.
+        dose, customer_type
+            As for :meth:`panel`.
 
         Returns
         -------
         pandas.DataFrame
             Index: scenario, and ``all`` for the mean over them. Columns estimate (a minus b),
             standard_error, ci_low, ci_high, n, share_better (of customers better off with a;
-            less cost and fewer turns are better). Each interval holds for itself.
+            less cost and fewer turns are better). Each interval holds for itself: right for two
+            methods named beforehand, too narrow for the pair that happens to differ most.
 
         Raises
         ------
         servicelab.data.ServicelabError
             If one of the methods was not compared.
         """
-        for name in (a, b):
-            if name not in self._methods:
-                raise ServicelabError(
-                    f"这次比较里没有“{name}”。比较过的方法：{'、'.join(self._methods)}。"
-                )
-        differences = {name: units[a] - units[b] for name, units in self.units.items()}
-        # Customer i is the same draw in every scenario, so the mean over scenarios is taken per
-        # customer before its error is worked out.
-        differences["all"] = pd.concat(differences.values(), axis=1).mean(axis=1)
-        rows = {
-            name: {
-                **mean_estimate(values, self.confidence)._asdict(),
-                "share_better": float((self._sign * values > 0).mean()),
+        rows = {}
+        for scenario in (*self.numbers.scenarios, ALL):
+            panel = self.panel(dose, customer_type, scenario)
+            first, second = (panel[require(name, list(panel.columns))] for name in (a, b))
+            rows[scenario] = {
+                **mean_estimate(first - second, self.confidence)._asdict(),
+                "share_better": float((self.sign * (first - second) > 0).mean()),
             }
-            for name, values in differences.items()
-        }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("scenario")
 
-    def plot(self, language: Language = "zh") -> Picture:
-        """Draw every estimate with its interval and the noise floor.
+    def frontier(
+        self,
+        baseline: str = "indifferent",
+        *,
+        dose: str | None = None,
+        customer_type: str | None = None,
+        scenario: str = ALL,
+    ) -> pd.DataFrame:
+        """Set what each method gains against what it costs.
 
         Parameters
         ----------
-        language
-            ``"zh"`` or ``"en"``.
+        baseline
+            The method that gains and extra costs are counted from. At equal dose, where it takes
+            no part, its talks as written are used: the customers and their luck are the same.
+        dose, customer_type, scenario
+            As for :meth:`panel`.
 
         Returns
         -------
-        servicelab.figures.Picture
+        pandas.DataFrame
+            Index method, cheapest first; columns as
+            :func:`~servicelab.evaluation.frontier.frontier_table` explains.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If cost was not kept, is itself the measure, or the baseline was not compared.
         """
-        table = self.table.reset_index()
-        table["label"], table["group"] = table["method"], table["scenario"]
-        if language == "zh":
-            table[["label", "group"]] = table[["label", "group"]].replace(self.labels)
-        floors = dict(zip(table["group"], table["noise_floor"], strict=True))
-        axis = read_yaml("servicelab.evaluation", "measures.yaml")[language][self.measure]
-        several = len(self._methods) > 1
-        colours = {
-            label: method_colour(method)
-            for label, method in zip(table["label"], table["method"], strict=True)
-        }
-        return interval_plot(
-            table,
-            noise_floor=floors if several else None,
-            axis_title=axis,
-            colours=colours,
-            language=language,
+        if self.measure == "cost":
+            raise ServicelabError("花费不能和花费自己比。先用 .by('satisfaction') 换一个结果。")
+        group = self.numbers.group(dose, customer_type)
+
+        def panel(measure: str) -> pd.DataFrame:
+            return self.numbers.with_column(baseline, measure, group, scenario)
+
+        return frontier_table(
+            self.sign * panel(self.measure),
+            panel("cost"),
+            baseline,
+            value=panel("value") if "value" in self.numbers.measures else None,
+            confidence=self.confidence,
         )
 
-    @property
-    def _sign(self) -> int:
-        return -1 if self.measure in LESS_IS_BETTER else 1
+    def plot(self, **options: Any) -> Picture:
+        """Draw estimates with intervals and noise floor: ``servicelab.evaluation.pictures.plot``.
 
-    @property
-    def _methods(self) -> list[str]:
-        return list(next(iter(self.units.values())).columns)
+        Parameters
+        ----------
+        **options
+            dose, customer_type, scenario, methods, language.
+        """
+        return pictures.plot(self, **options)
+
+    def ranks_plot(self, **options: Any) -> Picture:
+        """Draw ranks with what noise leaves open: ``servicelab.evaluation.pictures.ranks``.
+
+        Parameters
+        ----------
+        **options
+            dose, customer_type, scenario, language.
+        """
+        return pictures.ranks(self, **options)
+
+    def grid_plot(self, **options: Any) -> Picture:
+        """Draw groups by methods, winners framed: ``servicelab.evaluation.pictures.grid``.
+
+        Parameters
+        ----------
+        **options
+            dose, customer_type, scenario, language.
+        """
+        return pictures.grid(self, **options)
+
+    def frontier_plot(
+        self, baseline: str = "indifferent", *, language: Language = "zh", **options: Any
+    ) -> Picture:
+        """Draw what every method costs and gains, and the frontier.
+
+        Parameters
+        ----------
+        baseline, **options
+            As for :meth:`frontier`.
+        language
+            ``"zh"`` or ``"en"``.
+        """
+        return pictures.frontier(self, self.frontier(baseline, **options), language)
+
+    def _rows(self) -> Iterator[dict[str, object]]:
+        names = (*self.numbers.scenarios, ALL)
+        for dose in self.numbers.doses:
+            for kind in self.numbers.customer_types:
+                panels = {name: self.panel(dose, kind, name) for name in names}
+                for row in standings(Family(panels, self.confidence), self.sign):
+                    yield {"dose": dose, "customer_type": kind, **row}
 
     def _table(self) -> pd.DataFrame:
-        rows = [row for name, units in self.units.items() for row in self._rows(name, units)]
-        return pd.DataFrame(rows).set_index(["scenario", "method"])
-
-    def _rows(self, scenario: str, units: pd.DataFrame) -> list[dict[str, object]]:
-        floor = noise_floor(units, self.confidence)
-        ranks = rank_ranges(self._sign * units, self.confidence)
-        return [
-            {
-                "scenario": scenario,
-                "method": method,
-                **mean_estimate(units[method], self.confidence)._asdict(),
-                "noise_floor": floor,
-                "rank_best": ranks[method][0],
-                "rank_worst": ranks[method][1],
-            }
-            for method in units.columns
-        ]
-
-
-def rank_ranges(units: pd.DataFrame, confidence: float = 0.95) -> dict[str, tuple[int, int]]:
-    """Return the best and the worst rank that each method may hold.
-
-    Parameters
-    ----------
-    units
-        One row a customer, one column a method; larger is better.
-    confidence
-        Level at which all pairwise intervals hold together (Bonferroni).
-
-    Returns
-    -------
-    dict
-        Method → (best, worst); a method is above another only if the interval of their paired
-        difference excludes 0.
-
-    Examples
-    --------
-    >>> units = pd.DataFrame({"a": [0.9, 1.0] * 50, "b": [0.1, 0.2] * 50, "c": [0.2, 0.1] * 50})
-    >>> rank_ranges(units)
-    {'a': (1, 1), 'b': (2, 3), 'c': (2, 3)}
-    """
-    names = list(units.columns)
-    pairs = max(1, len(names) * (len(names) - 1) // 2)
-    width = quantile(confidence, pairs)
-    above: dict[str, int] = dict.fromkeys(names, 0)
-    below: dict[str, int] = dict.fromkeys(names, 0)
-    for name in names:
-        for other in names:
-            if name == other:
-                continue
-            lead = mean_estimate(units[other] - units[name])
-            above[name] += lead.estimate > width * lead.standard_error
-            below[name] += -lead.estimate > width * lead.standard_error
-    return {name: (1 + above[name], len(names) - below[name]) for name in names}
-
-
-def compare(
-    methods: Sequence[str | Method],
-    scenarios: Sequence[str | Scenario],
-    n: int = 2_000,
-    seed: int = 7,
-    *,
-    measure: str = "satisfaction",
-    customer_type: str | None = None,
-    equal_dose: bool = False,
-    parameters: Parameters | None = None,
-    confidence: float = 0.95,
-    progress: bool = True,
-) -> Comparison:
-    """Let several methods answer the same customers with the same luck.
-
-    Parameters
-    ----------
-    methods
-        Ids or methods of your own.
-    scenarios
-        Ids, paths or scenarios.
-    n
-        Customers a scenario, at least 30.
-    seed
-        Names the luck.
-    measure
-        A numeric field of the outcome.
-    customer_type
-        Draws all customers from one type.
-    equal_dose
-        Lets all methods do equally much of everything, each in its own order.
-    parameters
-        Other numbers for the rule.
-    confidence
-        Level of all intervals.
-    progress
-        Shows a progress bar when it takes more than a second.
-
-    Returns
-    -------
-    Comparison
-        ``.table`` (estimates, intervals, noise floor, ranks), ``.paired(a, b)``, ``.plot()``.
-
-    Raises
-    ------
-    servicelab.data.ServicelabError
-        If a method, a scenario or the measure does not exist, or n is too small.
-
-    Examples
-    --------
-    >>> result = compare(["clear", "confront"], ["heating_blocked_pipe"], n=200)
-    >>> bool(result.paired("clear", "confront").loc["all", "ci_low"] > 0)
-    True
-    """
-    if measure not in MEASURES:
-        raise ServicelabError(f"没有“{measure}”这个结果。可以比较：{'、'.join(MEASURES)}。")
-    chosen = [resolve(method) for method in _listed(methods, "methods")]
-    _require_distinct("方法", [method.name for method in chosen])
-    cases = [
-        scenario if isinstance(scenario, Scenario) else load(scenario)
-        for scenario in _listed(scenarios, "scenarios")
-    ]
-    _require_distinct("场景", [case.id for case in cases])
-    units: dict[str, pd.DataFrame] = {}
-    runs = [(case, number) for case in cases for number in range(len(chosen))]
-    for case, number in tqdm(runs, desc="比较", unit="组", delay=1, disable=not progress):
-        players = at_equal_dose(chosen, case, parameters=parameters) if equal_dose else chosen
-        outcome = simulate(
-            case,
-            players[number],
-            n,
-            seed,
-            customer_type=customer_type,
-            parameters=parameters,
-            progress=False,
-        )
-        units.setdefault(case.id, pd.DataFrame(index=outcome.index))
-        units[case.id][players[number].name] = outcome[measure].astype(float)
-    labels = {player.name: player.zh for player in chosen} | {case.id: case.title for case in cases}
-    return Comparison(measure, units, labels, confidence, equal_dose)
-
-
-def _listed(given: object, name: str) -> list[Any]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise ServicelabError(f"{name} 要写成列表，至少一项，例如 {name}=['clear']。")
-    items = list(given)
-    if not items:
-        raise ServicelabError(f"{name} 是空的列表。至少写一项，例如 {name}=['clear']。")
-    return items
-
-
-def _require_distinct(what: str, names: list[str]) -> None:
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ServicelabError(f"{what} {'、'.join(repeated)} 出现了两次。每个只写一次。")
+        table = pd.DataFrame(list(self._rows()))
+        keys = table[list(KEYS)].itertuples(index=False, name=None)
+        table = table.drop(columns=list(KEYS)).set_axis(ordered_index(list(keys)), axis=0)
+        table.attrs = {
+            "measure": self.measure,
+            "confidence": self.confidence,
+            "intervals": say("simultaneous", confidence=self.confidence),
+            "notes": self.notes,
+        }
+        return table

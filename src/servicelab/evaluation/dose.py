@@ -23,9 +23,10 @@ from servicelab.simulation.quantities import Work
 from servicelab.simulation.work import work_of
 
 TURNS = 6
-REMEDIES = ("refund", "gift", "redo")
-EFFORT = ("relational", "asking", "solving", "informing")
-LAST = (*REMEDIES, "confirm")
+EFFORT = {"relational": 1.0, "asking": 1.0, "solving": 1.0, "informing": 1.0}
+LAST = tuple(
+    kind for kind in ("refund", "later", "gift", "redo", "confirm") if kind in Work._fields
+)
 """What every method does in the last turn, so that its timing cannot make the difference."""
 
 
@@ -37,6 +38,9 @@ def at_equal_dose(
     parameters: Parameters | None = None,
 ) -> list[Playbook]:
     """Return playbooks that do equally much of everything, each in its own order.
+
+    Baselines can be brought to equal dose like any playbook, but that is seldom wanted: they
+    stand for leaving some work out, and here they are given the others' share of it.
 
     Parameters
     ----------
@@ -53,13 +57,14 @@ def at_equal_dose(
     -------
     list of Playbook
         Under the same names. The total of each kind of work is the mean of the methods' own
-        totals (every step once), and every turn takes the same effort; remedies are the largest
-        that one of them grants, and fall, like the closing question, on the last turn.
+        totals (every step once), and every turn takes the same effort; remedies, now or for
+        later, are the largest that one of them grants, and fall, like the closing question, on
+        the last turn.
 
     Raises
     ------
     servicelab.methods.MethodError
-        If a method is not a playbook.
+        If a method has no fixed steps.
 
     Examples
     --------
@@ -81,17 +86,34 @@ def at_equal_dose(
     ]
 
 
+def has_fixed_steps(method: Method) -> bool:
+    """Return whether a method has steps in an order of their own, to be kept at equal dose.
+
+    Parameters
+    ----------
+    method
+        Any method. A playbook that chooses in its own way or draws its steps by lot has none.
+
+    Examples
+    --------
+    >>> has_fixed_steps(resolve("clear"))
+    True
+    """
+    return isinstance(method, Playbook) and method.compiles and not method.shuffled
+
+
 def stretch(
-    amounts: NDArray[np.float64], turns: int, lengths: NDArray[np.float64]
+    amounts: NDArray[np.float64], marks: NDArray[np.float64], lengths: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Spread the work of a playbook's steps over a number of turns, in order.
+    """Spread the work of a playbook's steps over turns, in order.
 
     Parameters
     ----------
     amounts
         Shape (steps, kinds).
-    turns
-        Turns to fill.
+    marks
+        Share of the talk that is over before the first turn (0) and after each turn (at last 1),
+        shape (turns + 1,).
     lengths
         Share of the talk that each step takes, shape (steps,); only their ratios count.
 
@@ -102,10 +124,10 @@ def stretch(
 
     Examples
     --------
-    >>> stretch(np.array([[2.0], [4.0]]), 4, np.array([1.0, 1.0])).ravel().tolist()
+    >>> halves = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+    >>> stretch(np.array([[2.0], [4.0]]), halves, np.array([1.0, 1.0])).ravel().tolist()
     [1.0, 1.0, 2.0, 2.0]
     """
-    marks = np.linspace(0.0, 1.0, turns + 1)
     done = np.vstack([np.zeros(amounts.shape[1]), np.cumsum(amounts, axis=0)])
     knots = np.concatenate([[0.0], np.cumsum(lengths) / lengths.sum()])
     knots[-1] = 1.0
@@ -122,16 +144,30 @@ def _schedule(
     totals = work.sum(axis=0)
     even = np.full_like(work, 1.0 / len(work))
     shares = np.where(totals > 0, work / np.where(totals > 0, totals, 1.0), even)
-    scaled = shares * budget
-    effort = scaled[:, [Work._fields.index(kind) for kind in EFFORT]].sum(axis=1)
+    last = np.array([kind in LAST for kind in Work._fields])
+    closing = np.where(last, largest, 0.0)
+    scaled = np.where(last, 0.0, shares * budget)
     # Steps are as long as they are laborious, so that every turn asks for the same attention:
     # else a method whose steps happen to fit the turns would win by that alone.
-    schedule = stretch(scaled, turns, effort if effort.sum() > 0 else np.ones(len(work)))
-    for kind in LAST:
-        column = Work._fields.index(kind)
-        schedule[:, column] = 0.0
-        schedule[-1, column] = largest[column]
+    weights = np.array([EFFORT.get(kind, 0.0) for kind in Work._fields])
+    effort = scaled @ weights
+    lengths = effort if effort.sum() > 0 else np.ones(len(work))
+    schedule = stretch(scaled, _marks(effort.sum(), float(closing @ weights), turns), lengths)
+    schedule[-1] += closing
     return schedule
+
+
+def _marks(spread: float, closing: float, turns: int) -> NDArray[np.float64]:
+    """Return how much of the work to spread is done after each turn, as shares of it.
+
+    The last turn also carries what closes the talk, so it takes less of the rest.
+    """
+    each = (spread + closing) / turns
+    last = max(0.0, each - closing)
+    if turns == 1 or spread == 0:
+        return np.linspace(0.0, 1.0, turns + 1)
+    before = np.linspace(0.0, 1.0 - last / spread, turns)
+    return np.append(before, 1.0)
 
 
 def _rescheduled(book: Playbook, schedule: NDArray[np.float64]) -> Playbook:
@@ -146,8 +182,8 @@ def _rescheduled(book: Playbook, schedule: NDArray[np.float64]) -> Playbook:
 
 def _playbook(method: str | Method) -> Playbook:
     found = resolve(method)
-    if not isinstance(found, Playbook):
+    if not (isinstance(found, Playbook) and has_fixed_steps(found)):
         raise MethodError(
-            f"方法 {found.name} 不是 Playbook，没有固定的步骤，不能按等量比较。按原样比较即可。"
+            f"方法 {found.name} 没有固定的步骤，不能按等量比较。按原样比较，或写成 Playbook。"
         )
     return found

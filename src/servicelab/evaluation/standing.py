@@ -1,0 +1,146 @@
+"""Where each method stands among the others: noise floor, ranks, and who wins."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from servicelab.evaluation.simultaneous import TINY, Family, Panel
+
+
+def noise_floor(units: pd.DataFrame, confidence: float = 0.95) -> float:
+    """Return the smallest difference between two methods that repetition would not produce.
+
+    It is the widest half-interval among all pairwise differences, taken customer by customer
+    (the same customers meet the same luck under every method); all of them hold together.
+
+    Parameters
+    ----------
+    units
+        One row a customer, one column a method; two columns or more.
+    confidence
+        Level at which all pairwise intervals hold together.
+
+    Returns
+    -------
+    float
+        In the units of the measure; NaN if there is only one method.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"a": [0.0, 1.0] * 50, "b": [0.5, 0.5] * 50})
+    >>> round(noise_floor(units), 1)
+    0.1
+    """
+    family = Family({"": units}, confidence)
+    return family.panels[""].floor(family.lead_width)
+
+
+def rank_ranges(units: pd.DataFrame, confidence: float = 0.95) -> dict[str, tuple[int, int]]:
+    """Return the best and the worst rank that each method may hold.
+
+    Parameters
+    ----------
+    units
+        One row a customer, one column a method; larger is better.
+    confidence
+        Level at which all pairwise intervals hold together, and with them all ranks.
+
+    Returns
+    -------
+    dict
+        Method → (best, worst); a method is above another only if the interval of their paired
+        difference excludes 0.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"a": [0.9, 1.0] * 50, "b": [0.1, 0.2] * 50, "c": [0.2, 0.1] * 50})
+    >>> rank_ranges(units)
+    {'a': (1, 1), 'b': (2, 3), 'c': (2, 3)}
+    """
+    family = Family({"": units}, confidence)
+    best, worst = _rank_limits(family.panels[""].above(family.lead_width))
+    return {
+        str(name): (int(low), int(high))
+        for name, low, high in zip(units.columns, best, worst, strict=True)
+    }
+
+
+def standings(family: Family, sign: int = 1) -> list[dict[str, object]]:
+    """Return how each method stands among the others, in every panel of a family.
+
+    Parameters
+    ----------
+    family
+        Panels whose intervals hold together.
+    sign
+        1 where more is better, -1 where less is.
+
+    Returns
+    -------
+    list of dict
+        Panel by panel and method by method: ``scenario`` (the panel's name), ``method``, and the
+        columns that :class:`~servicelab.evaluation.comparison.Comparison` explains.
+    """
+    return [
+        {"scenario": name, **row}
+        for name, panel in family.panels.items()
+        for row in _rows(panel, family, family.units[name], sign)
+    ]
+
+
+def _rows(panel: Panel, family: Family, units: pd.DataFrame, sign: int) -> list[dict[str, object]]:
+    floor = panel.floor(family.lead_width)
+    above = panel.above(family.lead_width)
+    best, worst = _rank_limits(above if sign > 0 else above.T)
+    leads = sign * panel.leads
+    half = family.mean_width * panel.errors
+    columns = {
+        "method": panel.names,
+        "estimate": panel.means,
+        "standard_error": panel.errors,
+        "ci_low": panel.means - half,
+        "ci_high": panel.means + half,
+        "n": [len(units)] * len(panel.names),
+        "noise_floor": [floor] * len(panel.names),
+        "rank": _ranks(leads, panel.means),
+        "rank_best": best,
+        "rank_worst": worst,
+        "share_best": shares_best(sign * units.to_numpy(dtype=float)),
+        "wins": _wins(leads, floor),
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _rank_limits(above: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return 1 + above.sum(axis=0), len(above) - above.sum(axis=1)
+
+
+def _ranks(leads: NDArray[np.float64], means: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the places by estimate; those that differ by rounding share one."""
+    ranks: NDArray[np.int64] = 1 + (leads > TINY * np.abs(means).max()).sum(axis=0)
+    return ranks
+
+
+def _wins(leads: NDArray[np.float64], floor: float) -> list[bool]:
+    others = leads + np.diag(np.full(len(leads), np.inf))
+    return [len(leads) > 1 and bool(row.min() > floor) for row in others]
+
+
+def shares_best(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for which share of the customers each method is best; ties are split.
+
+    Parameters
+    ----------
+    numbers
+        Shape (customers, methods); larger is better.
+
+    Examples
+    --------
+    >>> shares_best(np.array([[1.0, 0.0], [0.5, 0.5]])).tolist()
+    [0.75, 0.25]
+    """
+    best = numbers == numbers.max(axis=1, keepdims=True)
+    shares: NDArray[np.float64] = (best / best.sum(axis=1, keepdims=True)).mean(axis=0)
+    return shares

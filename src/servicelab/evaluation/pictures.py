@@ -49,10 +49,11 @@ def plot(
         A grid without intervals if there were more than six panels.
     """
     rows = _rows(result, dose, customer_type, scenario, language)
-    if rows["group"].nunique() > MOST_PANELS:
-        return grid(result, dose=dose, customer_type=customer_type, language=language)
     if methods is not None:
-        rows = rows[rows["method"].isin(methods)]
+        known = list(rows["method"].unique())
+        rows = rows[rows["method"].isin([require(method, known) for method in methods])]
+    if rows["group"].nunique() > MOST_PANELS:
+        return _grid(result, rows, language)
     known = rows.dropna(subset="noise_floor")
     floors = {
         str(group): float(floor)
@@ -107,6 +108,10 @@ def grid(
         As for :func:`plot`.
     """
     rows = _rows(result, dose, customer_type, scenario, language)
+    return _grid(result, rows, language)
+
+
+def _grid(result: Comparison, rows: pd.DataFrame, language: Language) -> Picture:
     cells = rows.assign(row=rows["group"], column=rows["label"])
     return grid_plot(cells, value_title=axis_title(result.measure, language), language=language)
 

@@ -23,8 +23,17 @@ LISTEN = {"relational": 0.8, "asking": 0.2}
 ASK = {"asking": 0.8, "relational": 0.2}
 SOLVE = {"solving": 0.8, "informing": 0.2}
 CLOSE = {"confirm": 1.0, "relational": 0.2}
-GOOD = (LISTEN, ASK, SOLVE, {"redo": 1.0, "refund": 0.3, "relational": 0.3}, SOLVE, CLOSE)
-"""Heard, asked, solved, made good and a little more."""
+GOOD = (
+    {"relational": 1.0},
+    ASK,
+    {"asking": 0.5, "relational": 0.5},
+    {"solving": 0.5, "informing": 0.5},
+    {"redo": 1.0, "refund": 0.3, "relational": 0.3, "solving": 0.4},
+    {"informing": 0.7, "relational": 0.3},
+    {"informing": 0.5, "relational": 0.5},
+    CLOSE,
+)
+"""Excellent: customers rate all three justices above the middle of the scale (tested)."""
 BAD = ({"harm": 0.5}, {"denying": 0.5, "informing": 0.2}, {"waiting": 1.0}, {"harm": 0.2})
 """Brushed off, denied, kept waiting; nothing is given."""
 FAIR = (LISTEN, ASK, SOLVE, {"refund": 0.1, "informing": 0.5}, CLOSE)

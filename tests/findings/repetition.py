@@ -25,6 +25,9 @@ NULL = ("within", -BAND, BAND)
     kind="semi",
     mechanism="surprise at the handling lifts satisfaction; the failure is told, and feared again",
     part_rules={"satisfaction, sd": ">0", "loyalty, sd": NULL, "word of mouth, sd": NULL},
+    changed="The first script called excellent left procedural justice below the middle of the "
+    "scale and satisfaction .4 sd below the twins; the script was made longer until all three "
+    "justices stood above the middle. All rows with excellent handling use it.",
 )
 def recovery_paradox(lab: Lab) -> dict[str, float]:
     scenario = lab.scenario()

@@ -73,15 +73,15 @@ def test_options_reach_the_rule() -> None:
 
 def test_every_draw_of_a_talk_is_for_one_thing_only(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: Counter[tuple[int, int]] = Counter()
-    draw = luck.draw
+    keyed = luck.keyed
 
-    def noted(seed: int, customer: Any, turn: int, stream: int) -> Any:
+    def noted(seed: int, turn: int, stream: int) -> Any:
         drawn[turn, int(stream)] += 1
-        return draw(seed, customer, turn, stream)
+        return keyed(seed, turn, stream)
 
     talk = sl.Conversation(HOTEL, customer=3)
     case, persona = talk.case, talk.persona
-    monkeypatch.setattr(luck, "draw", noted)
+    monkeypatch.setattr(luck, "keyed", noted)
     state = talk.state
     for turn in range(1, 6):
         state = case.step(state, persona, NOTHING, turn, 3)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from servicelab.data.arguments import whole_number
 from servicelab.methods.observation import Observation
 from servicelab.scenarios.scenario import Scenario
-from servicelab.simulation import departure, judgement, luck, memory, rule
+from servicelab.simulation import encounter, luck, memory
+from servicelab.simulation.encounter import Failure, Traits
+from servicelab.simulation.luck import Key
 from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.portable import positive
 from servicelab.simulation.quantities import Judgement, Persona, State, Work
 
 EPISODE_TURNS = 64
@@ -46,80 +48,76 @@ class Case:
     def __post_init__(self) -> None:
         object.__setattr__(self, "seed", whole_number("seed（随机种子）", self.seed))
 
-    def persona(self, customer: Any) -> Persona:
-        """Return who the customer is, drawn uniformly from the scenario's ranges."""
-        ranges = self.scenario.customer.ranges()
-        traits = {
-            name: self._between(low, high, customer, number)
-            for number, (name, (low, high)) in enumerate(ranges.items())
-        }
-        spread = self.parameters.loss_spread
-        size = self._between(1.0 - spread, 1.0 + spread, customer, len(ranges))
+    @cached_property
+    def failure(self) -> Failure:
+        """What is lost, on average and how differently, and what the firm owes for it."""
         loss = self.scenario.loss
-        total = loss.money + loss.substance + loss.attention
-        # A customer cannot lose more than what was paid: the spread ends where the price does.
-        size = size / (1.0 + positive(size * total - 1.0)) if total else size
-        none = 0.0 * size
-        return Persona(
-            **traits,
-            money_loss=loss.money * size,
-            substance_loss=loss.substance * size,
-            attention_loss=loss.attention * size,
-            duty=self.scenario.duty * size,
-            usual_trust=traits["trust"],
-            usual_satisfaction=traits["prior_satisfaction"],
-            vow=none,
-            words_heard=none,
+        return Failure(
+            loss.money,
+            loss.substance,
+            loss.attention,
+            self.parameters.loss_spread,
+            self.scenario.duty,
+            self.scenario.price,
         )
 
-    def _between(self, low: float, high: float, customer: Any, number: int) -> Any:
-        u = luck.uniform(luck.draw(self.seed, customer, 0, luck.Stream.TRAIT + number))
-        return low + (high - low) * u
+    @cached_property
+    def draw_of_persona(self) -> tuple[Traits, Traits, Traits, Key]:
+        """Low ends and high ends of the traits, the keys of their luck, and that of the loss."""
+        ranges = self.scenario.customer.ranges()
+        keys = {name: self._trait_key(number) for number, name in enumerate(ranges)}
+        return (
+            Traits(**{name: low for name, (low, _) in ranges.items()}),
+            Traits(**{name: high for name, (_, high) in ranges.items()}),
+            Traits(**keys),
+            self._trait_key(len(ranges)),
+        )
 
-    def _turn(self, turn: int) -> int:
-        return self.episode * EPISODE_TURNS + turn
+    def _trait_key(self, number: int) -> Key:
+        return luck.keyed(self.seed, 0, luck.Stream.TRAIT + number)
+
+    def key(self, turn: int, stream: luck.Stream) -> Key:
+        """Return the key of the luck in a turn of this episode, counted from 0 (the opening)."""
+        return luck.keyed(self.seed, self.episode * EPISODE_TURNS + turn, stream)
+
+    def persona(self, customer: Any) -> Persona:
+        """Return who the customer is, drawn uniformly from the scenario's ranges."""
+        return encounter.person(customer, *self.draw_of_persona, self.failure)
 
     def start(self, persona: Persona, customer: Any) -> State:
         """Return the state in which the customer opens the talk."""
-        mood = luck.bell(luck.draw(self.seed, customer, self._turn(0), luck.Stream.MOOD))
-        return rule.start(persona, mood, self.parameters)
+        mood = self.key(0, luck.Stream.MOOD)
+        return encounter.opened(persona, customer, mood, self.parameters)
 
     def step(self, state: State, persona: Persona, work: Work, turn: int, customer: Any) -> State:
         """Return the state after the agent's turn number ``turn``, counted from 1."""
-        moment = self._turn(turn)
-        noises = luck.two_noises(luck.draw(self.seed, customer, moment, luck.Stream.MOOD))
-        exits = luck.two_uniforms(luck.draw(self.seed, customer, moment, luck.Stream.EXIT))
-        return rule.step(state, persona, work, *noises, *exits, self.parameters)
+        mood, leaving = self.key(turn, luck.Stream.MOOD), self.key(turn, luck.Stream.EXIT)
+        return encounter.stepped(state, persona, work, customer, mood, leaving, self.parameters)
 
     def close(
         self, state: State, persona: Persona, closing: Any, turn: int, customer: Any
     ) -> State:
         """Return the state after the agent has ended the talk instead of taking turn ``turn``."""
-        moment = self._turn(turn)
-        exits = luck.two_uniforms(luck.draw(self.seed, customer, moment, luck.Stream.EXIT))
-        return departure.close(state, persona, closing, *exits, self.parameters)
+        leaving = self.key(turn, luck.Stream.EXIT)
+        return encounter.closed(state, persona, closing, customer, leaving, self.parameters)
 
     def observe(self, state: State, turn: int, customer: Any) -> Observation:
         """Return the cues that the agent has after turn ``turn`` (0: after the opening)."""
-        moment = self._turn(turn)
-        noise = luck.three_noises(luck.draw(self.seed, customer, moment, luck.Stream.CUE))
-        chance = luck.uniform(luck.draw(self.seed, customer, moment, luck.Stream.AGENT))
-        return rule.observe(state, noise, chance, self.parameters)
+        cue, coin = self.key(turn, luck.Stream.CUE), self.key(turn, luck.Stream.AGENT)
+        return encounter.observed(state, customer, cue, coin, self.parameters)
 
     def judge(self, state: State, persona: Persona, customer: Any) -> Judgement:
         """Return what the customer makes of the finished talk, and what it cost the firm."""
-        day = self._day(customer)
-        return judgement.judge(state, persona, self.scenario.price, day, self.parameters)
+        day, price = self.key(0, luck.Stream.JUDGEMENT), self.scenario.price
+        return encounter.judged(state, persona, customer, price, day, self.parameters)
 
     def after_failure(self, persona: Persona, state: State, customer: Any) -> Persona:
         """Return the customer after this episode's failure and its handling."""
-        return memory.after_failure(persona, state, self._day(customer), self.parameters)
+        day = luck.bell(luck.drawn(customer, self.key(0, luck.Stream.JUDGEMENT)))
+        return memory.after_failure(persona, state, day, self.parameters)
 
     def served(self, persona: Persona, customer: Any) -> tuple[Judgement, Persona]:
         """Return the judgement of a service without a failure, and the customer after it."""
-        day = luck.bell(luck.draw(self.seed, customer, self._turn(0), luck.Stream.SERVICE))
+        day = luck.bell(luck.drawn(customer, self.key(0, luck.Stream.SERVICE)))
         judged = memory.served(persona, self.scenario.price, day, self.parameters)
         return judged, memory.after_service(persona, day, self.parameters)
-
-    def _day(self, customer: Any) -> Any:
-        return luck.bell(luck.draw(self.seed, customer, self._turn(0), luck.Stream.JUDGEMENT))

@@ -11,7 +11,7 @@ in SplitMix64; Steele, Lea & Flood 2014, doi 10.1145/2660193.2660195).
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN = 0x9E3779B97F4A7C15
@@ -76,6 +76,53 @@ def key(seed: int, turn: int, stream: int) -> int:
     return int(mix((inner + GOLDEN * (stream + 1)) & MASK))
 
 
+class Key(NamedTuple):
+    """What the draws of all customers in one turn's stream have in common."""
+
+    first: Any  # 64 bits that customers are mixed with
+    second: Any  # … and 64 more for the second round
+
+
+def keyed(seed: int, turn: int, stream: int) -> Key:
+    """Return what the draws of a turn's stream have in common, ready for :func:`drawn`.
+
+    Parameters
+    ----------
+    seed, turn, stream
+        As for :func:`key`.
+
+    Examples
+    --------
+    >>> keyed(7, 1, Stream.MOOD).first == key(7, 1, Stream.MOOD)
+    True
+    """
+    first = key(seed, turn, stream)
+    return Key(first, mix(first ^ GOLDEN))
+
+
+def drawn(customer: Any, key: Key) -> Any:
+    """Return 64 random bits for each customer.
+
+    Parameters
+    ----------
+    customer
+        A Python int of 0 or more, or an array of unsigned 64-bit integers.
+    key
+        From :func:`keyed`.
+
+    Returns
+    -------
+    int or array
+        Bits of the same kind as ``customer``.
+
+    Examples
+    --------
+    >>> drawn(5, keyed(7, 1, Stream.MOOD)) == draw(7, 5, 1, Stream.MOOD)
+    True
+    """
+    return mix(mix((customer * GOLDEN + key.first) & MASK) ^ key.second)
+
+
 def draw(seed: int, customer: Any, turn: int, stream: int) -> Any:
     """Return 64 random bits for each customer.
 
@@ -84,7 +131,7 @@ def draw(seed: int, customer: Any, turn: int, stream: int) -> Any:
     seed, turn, stream
         As for :func:`key`.
     customer
-        A Python int of 0 or more, or an array of unsigned 64-bit integers.
+        As for :func:`drawn`.
 
     Returns
     -------
@@ -98,8 +145,7 @@ def draw(seed: int, customer: Any, turn: int, stream: int) -> Any:
     >>> int(rows[4711]) == draw(7, 4711, 3, Stream.MOOD)
     True
     """
-    first = key(seed, turn, stream)
-    return mix(mix((customer * GOLDEN + first) & MASK) ^ mix(first ^ GOLDEN))
+    return drawn(customer, keyed(seed, turn, stream))
 
 
 def uniform(bits: Any) -> Any:

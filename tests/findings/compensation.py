@@ -251,8 +251,9 @@ def type_matches_resource(lab: Lab) -> dict[str, float]:
     claim_zh="丢的不是钱的时候，待人好不好分量更重。",
     published="effect of treatment under a loss of attention - under a loss of money > 0",
     kind="emergent",
-    mechanism="being heard repays a loss of attention, and so counts once more in what feels fair",
-    switch={"weight_procedural": 0.65},
+    mechanism="being heard repays a loss of attention, and so counts once more in what feels fair "
+    "(off: nobody blames the firm, so that nothing is owed)",
+    switch={"blame": 0.0},
     part_rules={"attention - money": ">0"},
 )
 def attention_for_attention(lab: Lab) -> dict[str, float]:
@@ -299,9 +300,9 @@ def compensated(lab: Lab, cell: str) -> float:
     claim_zh="责任在企业、又三番五次出事的时候，补偿最能留人。",
     published="effect in this cell > 0 and above each of the three others",
     kind="emergent",
-    mechanism="the customer looks forward to the next failure: fear of it is blame x risk x what "
-    "handling is expected",
-    switch={"loyalty_fear": 0.0},
+    mechanism="failures remembered make the next one likely and look like the rule; fear of it is "
+    "blame x risk x what handling is expected (off: nobody concludes anything from them)",
+    switch={"prior_services": 1e9},
     part_rules={
         "firm, frequent": ">0",
         "minus firm, rare": ">0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -117,11 +118,17 @@ def _write(kept: Path | None, task: Task, result: dict[str, Parts]) -> None:
 def chosen(ids: Iterable[str] | None) -> list[Finding]:
     """Return the findings of these ids or numbers of evidence; all if none are named."""
     rows.load()
+    known = sorted(FINDINGS.values(), key=_place)
     if ids is None:
-        return list(FINDINGS.values())
+        return known
     wanted = set(ids)
-    found = [row for row in FINDINGS.values() if wanted & {row.id, row.evidence}]
+    found = [row for row in known if wanted & {row.id, row.evidence}]
     unknown = wanted - {row.id for row in found} - {row.evidence for row in found}
     if unknown:
         raise ValueError(f"no findings named {', '.join(sorted(unknown))}")
     return found
+
+
+def _place(row: Finding) -> tuple[tuple[int, ...], str]:
+    """Return where a finding stands in the table of evidence: 1.2 comes before 1.10."""
+    return tuple(int(number) for number in re.findall(r"\d+", row.evidence)), row.id

@@ -86,7 +86,9 @@ def overall(lab: Lab, first: str, second: str) -> float:
     claim_zh="出过两次事，处理得再好，对企业的满意也不会高过没出事的时候。",
     published="no sequence of two handlings above the level without failures (margin .1 sd)",
     kind="semi",
-    mechanism="each failure costs trust, and a good handling raises what is expected of the next",
+    mechanism="failures that look like the rule shock trust harder; a good handling raises what is "
+    "expected of the next one, and kind words wear off",
+    switch={"shock_repeats": 0.0, "expectation_learning": 0.0, "words_keep": 0.0},
     part_rules={f"{pair}, sd": ("below", BAND) for pair in ("GG", "BG", "GB", "BB")},
 )
 def no_second_paradox(lab: Lab) -> dict[str, float]:

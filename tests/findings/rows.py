@@ -1,13 +1,14 @@
-"""Where the findings are written down: one module a subject."""
+"""Where the findings are written down: every module of this folder that is no machinery."""
 
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 
-MODULES = ("recovery", "compensation", "repetition", "dialogue", "expectation")
+MACHINERY = ("rows", "run")
 
 
 def load() -> None:
-    """Import every module that enters findings in the register."""
-    for name in MODULES:
-        if find_spec(f"tests.findings.{name}"):
+    """Import every module that may enter findings in the register."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py"))
+    for name in names:
+        if name not in MACHINERY and not name.startswith(("test_", "_")):
             import_module(f"tests.findings.{name}")

@@ -14,6 +14,8 @@ Rule = str | tuple[str, float] | tuple[str, float, float]
 CONFIDENCE = 0.95
 BAND = 0.1
 """Half-width of the equivalence band for a published null, in standard deviations."""
+NOTHING = 1e-6
+"""An effect below this is rounding, not a sign."""
 
 
 class Effect(NamedTuple):
@@ -39,12 +41,12 @@ def limits(rule: Rule) -> tuple[float, float]:
     """Return the open interval in which a rule wants the effect.
 
     >>> limits(">0"), limits(("within", -0.1, 0.1))
-    ((0.0, inf), (-0.1, 0.1))
+    ((1e-06, inf), (-0.1, 0.1))
     """
     if rule == ">0":
-        return 0.0, np.inf
+        return NOTHING, np.inf
     if rule == "<0":
-        return -np.inf, 0.0
+        return -np.inf, -NOTHING
     name, *bounds = rule
     if name == "within":
         return float(bounds[0]), float(bounds[1])

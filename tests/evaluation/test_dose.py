@@ -7,8 +7,10 @@ import pytest
 
 import servicelab as sl
 from servicelab.evaluation import at_equal_dose
-from servicelab.evaluation.dose import EFFORT, LAST, has_fixed_steps, stretch
+from servicelab.evaluation.dose import LAST, has_fixed_steps, stretch
+from servicelab.simulation.parameters import default_parameters
 from servicelab.simulation.quantities import Work
+from servicelab.simulation.rule import effort
 
 THREE = ["roundabout", "clear", "reactive"]
 SCENARIOS = list(sl.scenarios.catalog().index)
@@ -38,16 +40,15 @@ def test_equal_dose_is_equal_in_every_kind_of_work(scenario: str, turns: int) ->
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_turn_takes_the_same_effort(scenario: str) -> None:
-    weights = np.array([EFFORT.get(name, 0.0) for name in Work._fields])
+    p = default_parameters()
     for schedule in schedules(scenario).values():
-        effort = schedule @ weights
-        closing = effort[-1] - effort[0]
-        assert np.allclose(effort[:-1], effort[0])
-        # The last turn is heavier only if what closes the talk alone is more than its share.
-        last = [kind(name) for name in LAST]
-        assert closing == pytest.approx(0.0, abs=1e-9) or effort[-1] == pytest.approx(
-            schedule[-1, last] @ weights[last]
-        )
+        each = effort(Work(*schedule.T), p)
+        assert np.allclose(each[:-1], each[0])
+        # The last turn is heavier only if what closes the talk is more than its share by itself.
+        closing = np.where([name in LAST for name in Work._fields], schedule[-1], 0.0)
+        alone = effort(Work(*closing), p)
+        assert each[-1] == pytest.approx(max(each[0], alone))
+        assert alone > 0
 
 
 def test_each_method_keeps_its_own_order() -> None:
@@ -73,7 +74,6 @@ def test_remedies_and_the_closing_question_fall_on_the_last_turn() -> None:
 
 
 def test_waiting_is_spread_and_is_no_effort() -> None:
-    assert "waiting" not in EFFORT
     slow = sl.Playbook.of(
         "slow",
         "慢",
@@ -86,6 +86,19 @@ def test_waiting_is_spread_and_is_no_effort() -> None:
     assert np.allclose(waiting.sum(axis=1), 2.0)
     assert waiting[0, 0] > waiting[0, -1] == pytest.approx(0.0)
     assert np.allclose(waiting[1], 0.5)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_step_without_labour_loses_nothing(order: int) -> None:
+    idle = sl.Step("拖", ("delay",), work={"waiting": 4.0, "harm": 1.0})
+    busy = sl.Step("办", ("fix",), work={"solving": 3.0})
+    book = sl.Playbook.of("idle", "闲", *[idle, busy][::order])
+    (only,) = at_equal_dose([book], sl.scenarios.load("courier_delay"), turns=3)
+    totals = {name: sum(step.work[name] for step in only.steps) for name in Work._fields}
+    assert {name: total for name, total in totals.items() if total} == pytest.approx(
+        {"waiting": 4.0, "harm": 1.0, "solving": 3.0}
+    )
+    assert only.steps[::-order][-1].work["harm"] == pytest.approx(1.0)
 
 
 def test_stretching_keeps_the_totals_and_the_order() -> None:

@@ -20,13 +20,11 @@ from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.parameters import resolve as resolve_parameters
 from servicelab.simulation.quantities import Work
+from servicelab.simulation.rule import effort
 from servicelab.simulation.work import work_of
 
 TURNS = 6
-EFFORT = {"relational": 1.0, "asking": 1.0, "solving": 1.0, "informing": 1.0}
-LAST = tuple(
-    kind for kind in ("refund", "later", "gift", "redo", "confirm") if kind in Work._fields
-)
+LAST = ("refund", "gift", "later", "redo", "confirm")
 """What every method does in the last turn, so that its timing cannot make the difference."""
 
 
@@ -81,7 +79,7 @@ def at_equal_dose(
     budget = np.mean([work.sum(axis=0) for work in works], axis=0)
     largest = np.max([work.max(axis=0) for work in works], axis=0)
     return [
-        _rescheduled(book, _schedule(work, budget, largest, turns))
+        _rescheduled(book, _schedule(work, budget, largest, turns, p))
         for book, work in zip(books, works, strict=True)
     ]
 
@@ -140,6 +138,7 @@ def _schedule(
     budget: NDArray[np.float64],
     largest: NDArray[np.float64],
     turns: int,
+    p: Parameters,
 ) -> NDArray[np.float64]:
     totals = work.sum(axis=0)
     even = np.full_like(work, 1.0 / len(work))
@@ -149,10 +148,10 @@ def _schedule(
     scaled = np.where(last, 0.0, shares * budget)
     # Steps are as long as they are laborious, so that every turn asks for the same attention:
     # else a method whose steps happen to fit the turns would win by that alone.
-    weights = np.array([EFFORT.get(kind, 0.0) for kind in Work._fields])
-    effort = scaled @ weights
-    lengths = effort if effort.sum() > 0 else np.ones(len(work))
-    schedule = stretch(scaled, _marks(effort.sum(), float(closing @ weights), turns), lengths)
+    labour = effort(Work(*scaled.T), p)
+    marks = _marks(float(labour.sum()), float(effort(Work(*closing), p)), turns)
+    # A step without labour still takes a moment, or what it does besides would have no time.
+    schedule = stretch(scaled, marks, labour + 1e-6 * (labour.mean() or 1.0))
     schedule[-1] += closing
     return schedule
 

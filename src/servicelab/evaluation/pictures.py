@@ -50,8 +50,8 @@ def plot(
     """
     rows = _rows(result, dose, customer_type, scenario, language)
     if methods is not None:
-        known = list(rows["method"].unique())
-        rows = rows[rows["method"].isin([require(method, known) for method in methods])]
+        present = list(rows["method"].unique())
+        rows = rows[rows["method"].isin([require(method, present) for method in methods])]
     if rows["group"].nunique() > MOST_PANELS:
         return _grid(result, rows, language)
     known = rows.dropna(subset="noise_floor")

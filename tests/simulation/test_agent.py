@@ -38,8 +38,9 @@ def test_waiting_spends_patience_and_less_of_it_when_one_knows_what_happens() ->
     waiting = NOTHING._replace(waiting=4.0)
     lost = rule.answer(at(certainty=0.0), AVERAGE, waiting, 0.0, 0.0, P)
     informed = rule.answer(at(certainty=0.8), AVERAGE, waiting, 0.0, 0.0, P)
-    assert lost.patience == pytest.approx(1 - 5 / 8)
-    assert informed.patience == pytest.approx(1 - (1 + 4 * (1 - 0.5 * 0.8)) / 8)
+    felt = 4 * 4 / (4 + 3)  # of four turns waited, with a zone of tolerance of three
+    assert lost.patience == pytest.approx(1 - (1 + felt) / 8)
+    assert informed.patience == pytest.approx(1 - (1 + felt * (1 - 0.5 * 0.8)) / 8)
     assert lost.waited == 4.0
 
 

@@ -64,7 +64,7 @@ def acceptance(
     blame, owed
         As in :class:`~servicelab.simulation.quantities.State`.
     turns
-        Turns talked and waited.
+        Turns talked, and waited as far as it is felt.
     persona
         The customer.
     p

@@ -21,6 +21,7 @@ DIVISORS = (
     "leaving_spread",
     "offer_effort",
     "vow_half",
+    "wait_zone",
     "opportunism_half",
     "prior_services",
 )
@@ -88,6 +89,7 @@ class Parameters(NamedTuple):
     felt_rate: float
     reasking_costs: float
     certainty_shortens: float
+    wait_zone: float
     leaving_point: float
     leaving_spread: float
     leaving_highest: float

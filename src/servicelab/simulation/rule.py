@@ -126,6 +126,7 @@ def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
     attention = state.present * read * (1.0 - p.strain_costs * state.strain) / given
     intake = attention * (1.0 - p.anger_gate * state.anger)
     fresh = 1.0 / (1.0 + p.habituation_weight * state.habituation)
+    spent = bounded(1.0 - state.patience)
     informed = p.sincerity_floor + (1.0 - p.sincerity_floor) * state.facts_known
     return Effect(
         here=state.present,
@@ -136,7 +137,7 @@ def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
         soothing=attention * work.relational * fresh,
         owning=attention * work.owning * fresh * (0.4 + 0.6 * state.trust),
         hurt=state.present * (work.harm + work.denying),
-        sincerity=informed * (1.0 - p.lateness_costs * bounded(1.0 - state.patience)),
+        sincerity=informed * (1.0 - p.lateness_costs * spent * spent),
     )
 
 
@@ -171,6 +172,21 @@ def trust_after(state: State, solved: Any, effect: Effect, p: Parameters) -> Any
     return towards_one(state.trust, gain) / (1.0 + p.trust_harm * effect.hurt)
 
 
+def felt_wait(waited: Any, p: Parameters) -> Any:
+    """Return how long a wait feels, in turns: hardly at all at first, then in full.
+
+    A zone of tolerance after Hogreve, Bilstein & Mandl 2017 (evidence 1.20; abstract read).
+
+    Parameters
+    ----------
+    waited
+        Turns waited, 0 or more.
+    p
+        The parameters.
+    """
+    return waited * waited / (waited + p.wait_zone)
+
+
 def patience_after(state: State, persona: Persona, work: Work, p: Parameters) -> Any:
     """Return the patience left after a reply.
 
@@ -178,7 +194,8 @@ def patience_after(state: State, persona: Persona, work: Work, p: Parameters) ->
     happens next.
     """
     reasked = p.reasking_costs * work.asking * state.facts_known * state.facts_known
-    waiting = work.waiting * (1.0 - p.certainty_shortens * state.certainty)
+    longer = felt_wait(state.waited + work.waiting, p) - felt_wait(state.waited, p)
+    waiting = longer * (1.0 - p.certainty_shortens * state.certainty)
     return state.patience - state.present * (1.0 + reasked + waiting) / persona.patience
 
 
@@ -264,7 +281,7 @@ def answer(
         expectation=towards_one(state.expectation, p.expectation_by_promise * promised),
         patience=patience,
         held=held,
-        acceptance=acceptance(held, blame, owed, turns + waited, persona, p),
+        acceptance=acceptance(held, blame, owed, turns + felt_wait(waited, p), persona, p),
         strain=strain_after(state, p),
         waited=waited,
         present=here,

@@ -103,6 +103,26 @@ def test_ranks_and_wins_follow_from_the_paired_differences(
         assert (rows.loc[rows["wins"], "rank_worst"] == 1).all()
 
 
+def test_leads_are_the_paired_differences_behind_the_ranks(
+    result: sl.evaluation.Comparison,
+) -> None:
+    for scenario in (*SCENARIOS, "all"):
+        best = result.table.loc[(*WRITTEN, scenario), "rank"].idxmin()
+        leads = result.leads(best, scenario=scenario)
+        pair = result.paired("silence", best).loc[scenario]
+        assert leads.loc["silence", "estimate"] == pytest.approx(pair["estimate"])
+        assert leads.loc["silence", "ci_low"] < pair["ci_low"]  # holds with all the others
+        surely_below = (leads["ci_high"] < 0).sum()
+        row = result.table.loc[(*WRITTEN, scenario, best)]
+        assert row["rank_worst"] == len(leads) + 1 - surely_below
+    picture = result.leads_plot("clear")
+    assert "CLEAR 法" in picture.alt
+    assert "等量" in picture.alt
+    assert "等量" not in result.leads_plot("confront").alt  # it plays as written only
+    with pytest.raises(sl.ServicelabError, match="nobody"):
+        result.leads_plot("nobody")
+
+
 def test_intervals_of_a_group_are_wider_than_each_by_itself(
     result: sl.evaluation.Comparison,
 ) -> None:

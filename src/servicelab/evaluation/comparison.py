@@ -14,7 +14,7 @@ from servicelab.evaluation.estimate import mean_estimate
 from servicelab.evaluation.frontier import frontier_table
 from servicelab.evaluation.measures import sign_of
 from servicelab.evaluation.simultaneous import Family
-from servicelab.evaluation.standing import standings
+from servicelab.evaluation.standing import leads_over, standings
 from servicelab.evaluation.units import ALL, KEYS, Units, ordered_index, require
 from servicelab.evaluation.words import say
 from servicelab.figures import Picture
@@ -59,8 +59,10 @@ class Comparison:
     confidence: float = 0.95
     notes: tuple[str, ...] = ()
     table: pd.DataFrame = field(init=False, repr=False)
+    _widths: dict[tuple[str, str], float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_widths", {})
         object.__setattr__(self, "table", self._table())
 
     @property
@@ -144,6 +146,39 @@ class Comparison:
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("scenario")
 
+    def leads(
+        self,
+        over: str,
+        *,
+        dose: str | None = None,
+        customer_type: str | None = None,
+        scenario: str = ALL,
+    ) -> pd.DataFrame:
+        """Return how far each other method lies above one of them, customer by customer.
+
+        Parameters
+        ----------
+        over
+            The method to compare with.
+        dose, customer_type, scenario
+            As for :meth:`panel`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index method; columns estimate, standard_error, ci_low, ci_high. The intervals hold
+            together for all pairs and scenarios of the dose and customer type, so they may be
+            read after the winner is known. They are those behind the ranks.
+
+        Raises
+        ------
+        servicelab.data.ServicelabError
+            If the method was not compared.
+        """
+        group = self.numbers.group(dose, customer_type)
+        panel = self.panel(*group, scenario)
+        return leads_over(panel, require(over, list(panel.columns)), self._widths[group])
+
     def frontier(
         self,
         baseline: str = "indifferent",
@@ -191,45 +226,35 @@ class Comparison:
     def plot(self, **options: Any) -> Picture:
         """Draw estimates with intervals and noise floor: ``servicelab.evaluation.pictures.plot``.
 
-        Parameters
-        ----------
-        **options
-            dose, customer_type, scenario, methods, language.
+        Options: dose, customer_type, scenario, methods, language.
         """
         return pictures.plot(self, **options)
+
+    def leads_plot(self, over: str, **options: Any) -> Picture:
+        """Draw leads over one method: ``servicelab.evaluation.pictures.leads``.
+
+        Options: dose, customer_type, scenario, language.
+        """
+        return pictures.leads(self, over, **options)
 
     def ranks_plot(self, **options: Any) -> Picture:
         """Draw ranks with what noise leaves open: ``servicelab.evaluation.pictures.ranks``.
 
-        Parameters
-        ----------
-        **options
-            dose, customer_type, scenario, language.
+        Options: dose, customer_type, scenario, language.
         """
         return pictures.ranks(self, **options)
 
     def grid_plot(self, **options: Any) -> Picture:
         """Draw groups by methods, winners framed: ``servicelab.evaluation.pictures.grid``.
 
-        Parameters
-        ----------
-        **options
-            dose, customer_type, scenario, language.
+        Options: dose, customer_type, scenario, language.
         """
         return pictures.grid(self, **options)
 
     def frontier_plot(
         self, baseline: str = "indifferent", *, language: Language = "zh", **options: Any
     ) -> Picture:
-        """Draw what every method costs and gains, and the frontier.
-
-        Parameters
-        ----------
-        baseline, **options
-            As for :meth:`frontier`.
-        language
-            ``"zh"`` or ``"en"``.
-        """
+        """Draw what every method costs and gains, with the options of :meth:`frontier`."""
         return pictures.frontier(self, self.frontier(baseline, **options), language)
 
     def _rows(self) -> Iterator[dict[str, object]]:
@@ -237,7 +262,9 @@ class Comparison:
         for dose in self.numbers.doses:
             for kind in self.numbers.customer_types:
                 panels = {name: self.panel(dose, kind, name) for name in names}
-                for row in standings(Family(panels, self.confidence), self.sign):
+                family = Family(panels, self.confidence)
+                self._widths[dose, kind] = family.lead_width
+                for row in standings(family, self.sign):
                     yield {"dose": dose, "customer_type": kind, **row}
 
     def _table(self) -> pd.DataFrame:

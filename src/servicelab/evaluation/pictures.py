@@ -59,16 +59,56 @@ def plot(
         str(group): float(floor)
         for group, floor in zip(known["group"], known["noise_floor"], strict=True)
     }
-    colours = {
-        label: method_colour(method)
-        for label, method in zip(rows["label"], rows["method"], strict=True)
-    }
     return interval_plot(
         rows,
         noise_floor=floors or None,
         reference="highest" if result.sign > 0 else "lowest",
         axis_title=axis_title(result.measure, language),
-        colours=colours,
+        colours=_colours(rows),
+        language=language,
+    )
+
+
+def leads(
+    result: Comparison,
+    over: str,
+    *,
+    dose: str | None = None,
+    customer_type: str | None = None,
+    scenario: str | None = None,
+    language: Language = "zh",
+) -> Picture:
+    """Draw how far the others lie above one method: the figure behind the ranks.
+
+    Where methods are close, their own intervals overlap and say little: the same customers meet
+    the same luck under each, so the differences are known much better than the levels.
+
+    Parameters
+    ----------
+    result, dose, customer_type, scenario, language
+        As for :func:`plot`.
+    over
+        The method to compare with; groups in which it does not play are left out.
+    """
+    rows = _rows(result, dose, customer_type, scenario, language)
+    parts = []
+    require(over, list(rows["method"].unique()))
+    for row in rows[rows["method"] == over].to_dict("records"):
+        table = result.leads(
+            over, dose=row["dose"], customer_type=row["customer_type"], scenario=row["scenario"]
+        )
+        parts.append(table.assign(group=row["group"]).reset_index())
+    table = pd.concat(parts, ignore_index=True)
+    table["label"] = [_name(result, method, language) for method in table["method"]]
+    name = _name(result, over, language)
+    return interval_plot(
+        table,
+        reference=0.0,
+        title=say("leads_title", language, over=name),
+        axis_title=say(
+            "gain_axis", language, measure=axis_title(result.measure, language), over=name
+        ),
+        colours=_colours(table),
         language=language,
     )
 
@@ -135,6 +175,13 @@ def frontier(result: Comparison, table: pd.DataFrame, language: Language = "zh")
     return frontier_plot(
         rows, x_title=axis_title("cost", language), y_title=gained, language=language
     )
+
+
+def _colours(rows: pd.DataFrame) -> dict[str, str]:
+    return {
+        label: method_colour(method)
+        for label, method in zip(rows["label"], rows["method"], strict=True)
+    }
 
 
 def _rows(

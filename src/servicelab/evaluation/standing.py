@@ -67,6 +67,44 @@ def rank_ranges(units: pd.DataFrame, confidence: float = 0.95) -> dict[str, tupl
     }
 
 
+def leads_over(units: pd.DataFrame, over: str, width: float) -> pd.DataFrame:
+    """Return how far each other method lies above one of them, customer by customer.
+
+    Parameters
+    ----------
+    units
+        One row a customer, one column a method.
+    over
+        The method to compare with.
+    width
+        Standard errors to either side of a difference: ``Family.lead_width``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index method; columns estimate, standard_error, ci_low, ci_high.
+
+    Examples
+    --------
+    >>> units = pd.DataFrame({"a": [0.4, 0.6] * 50, "b": [0.1, 0.3] * 50})
+    >>> leads_over(units, "b", 2.0)["estimate"].round(3).to_dict()
+    {'a': 0.3}
+    """
+    panel = Panel.of(units)
+    column = panel.names.index(over)
+    lead, error = panel.leads[:, column], panel.lead_errors[:, column]
+    table = pd.DataFrame(
+        {
+            "estimate": lead,
+            "standard_error": error,
+            "ci_low": lead - width * error,
+            "ci_high": lead + width * error,
+        },
+        index=pd.Index(panel.names, name="method"),
+    )
+    return table.drop(index=over)
+
+
 def standings(family: Family, sign: int = 1) -> list[dict[str, object]]:
     """Return how each method stands among the others, in every panel of a family.
 

@@ -28,6 +28,7 @@ _HOMES = {
     "compare": "servicelab.evaluation",
     "converse": "servicelab.simulation",
     "rehearse": "servicelab.widgets",
+    "recovery_explorer": "servicelab.widgets",
     "relationship": "servicelab.simulation",
     "simulate": "servicelab.simulation",
     "winners": "servicelab.evaluation",

@@ -1,8 +1,7 @@
-"""One rule, several faces: a talk, a batch, blocks of any size, compiled code."""
+"""One rule, several faces: a talk, a batch, blocks of any size (compiled code: test_kernel)."""
 
 from __future__ import annotations
 
-import types
 from typing import Any
 
 import numpy as np
@@ -10,10 +9,6 @@ import pandas as pd
 import pytest
 
 import servicelab as sl
-from servicelab.simulation import departure, equity, portable, rule
-from servicelab.simulation.case import Case
-from servicelab.simulation.parameters import default_parameters
-from servicelab.simulation.quantities import Effect, State, Work
 
 SCENARIOS = list(sl.scenarios.catalog().index)
 METHODS = list(sl.methods.catalog().index)
@@ -63,35 +58,3 @@ def test_a_method_that_is_no_playbook_gives_the_same_rows_and_says_it_is_slow() 
         slow = sl.simulate("hotel_dirty_room", ClearByHand(), n=60)
     fast = sl.simulate("hotel_dirty_room", "clear", n=60)
     pd.testing.assert_frame_equal(slow, fast, check_exact=True)
-
-
-def _compiled(*functions: types.FunctionType) -> dict[str, Any]:
-    """Compile the very code objects of the rule, with the names they use bound anew."""
-    numba = pytest.importorskip("numba", reason="the extra `fast` is not installed")
-    names: dict[str, Any] = {"State": State, "Effect": Effect, "TINY": portable.TINY, "abs": abs}
-    for function in functions:
-        rebound = types.FunctionType(function.__code__, names, function.__name__)
-        names[function.__name__] = numba.njit(rebound, inline="always")
-    return names
-
-
-def test_the_same_function_objects_compile_and_give_the_same_bits() -> None:
-    compiled = _compiled(
-        portable.positive, portable.larger, portable.bounded, portable.exceeds,
-        portable.exponential, portable.logistic, portable.towards_one, equity.total_loss,
-        equity.value_held, equity.acceptance, departure.escalation_share, departure.ended,
-        departure.depart, rule.received, rule.heard_after, rule.certainty_after, rule.trust_after,
-        rule.patience_after, rule.anger_after, rule.answer, rule.step,
-    )  # fmt: skip
-    p = default_parameters()
-    case = Case(sl.scenarios.load("heating_blocked_pipe"), 7, p)
-    generator = np.random.default_rng(5)
-    for customer in range(20):
-        persona = case.persona(customer)
-        state = mirrored = case.start(persona, customer)
-        for _ in range(4):
-            work = Work(*generator.uniform(0, 1, len(Work._fields)).tolist())
-            draws = generator.uniform(0, 1, 3).tolist()
-            state = rule.step(state, persona, work, *draws, p)
-            mirrored = compiled["step"](mirrored, persona, work, *draws, p)
-            assert tuple(mirrored) == tuple(state)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,16 +16,15 @@ from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook, array_plan
 from servicelab.scenarios import load
 from servicelab.scenarios.scenario import Scenario
+from servicelab.simulation.blocks import Block, in_blocks
 from servicelab.simulation.by_method import converse
 from servicelab.simulation.case import TURN_LIMIT, Case
-from servicelab.simulation.outcome import ENDINGS, Outcome
+from servicelab.simulation.engine import chosen
+from servicelab.simulation.outcome import ENDINGS, Outcome, ending_names, ending_numbers
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.parameters import resolve as resolve_parameters
 from servicelab.simulation.quantities import Persona, Work
-from servicelab.simulation.talks import Talks
-from servicelab.simulation.work import NOTHING, work_of
-
-Block = dict[str, NDArray[Any]]
+from servicelab.simulation.talks import Talks, work_columns
 
 
 def simulate(
@@ -37,13 +35,15 @@ def simulate(
     *,
     customer_type: str | None = None,
     parameters: Parameters | None = None,
+    backend: str = "auto",
+    threads: int = 1,
     block: int = 8_192,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Let a method answer customers 0 … n - 1 of a scenario.
 
     Row *i* is the talk that ``converse(scenario, method, seed, customer=i)`` shows turn by turn,
-    to the last bit; the block size changes nothing but speed.
+    to the last bit; backend, threads and block size change nothing but speed.
 
     Parameters
     ----------
@@ -60,6 +60,11 @@ def simulate(
         Draws all customers from one type, such as ``"furious"``.
     parameters
         Other numbers for the rule (``servicelab.simulation.with_changes``).
+    backend
+        ``"numpy"``; ``"numba"``, which compiles the rule's own functions (extra ``fast``); or
+        ``"auto"``, which takes Numba where it is installed and compiling pays.
+    threads
+        Blocks computed side by side, 1 or more.
     block
         Customers computed together, 1 or more.
     progress
@@ -74,7 +79,7 @@ def simulate(
     Raises
     ------
     servicelab.data.ServicelabError
-        If the scenario, the method, n or block is not as above.
+        If the scenario, the method, a number or the backend is not as above.
 
     Examples
     --------
@@ -86,14 +91,17 @@ def simulate(
     """
     n = whole_number("n", n, least=1)
     block = whole_number("block", block, least=1)
+    threads = whole_number("threads", threads, least=1)
     case, player = prepare(scenario, method, seed, customer_type, parameters)
+    engine = chosen(backend, n)
     bar = tqdm(total=n, desc=player.zh, unit="位客户", delay=1, disable=not progress, leave=False)
     with bar:
         if isinstance(player, Playbook) and player.compiles:
-            parts = _blocks(case, player, n, block, bar.update)
+            parts = list(in_blocks(worker(case, player, engine), n, block, threads, bar.update))
         else:
             parts = _one_by_one(case, player, n, bar.update)
     columns = {name: np.concatenate([part[name] for part in parts]) for name in Outcome._fields}
+    columns["ending"] = ending_names(columns["ending"])
     return pd.DataFrame(columns, index=pd.RangeIndex(n, name="customer"))
 
 
@@ -117,19 +125,8 @@ def prepare(
     return Case(found, seed, resolve_parameters(parameters)), resolve_method(method)
 
 
-def _blocks(
-    case: Case, playbook: Playbook, n: int, size: int, tell: Callable[[int], object]
-) -> list[Block]:
-    parts = []
-    for first in range(0, n, size):
-        customers = np.arange(first, min(first + size, n), dtype=np.uint64)
-        parts.append(run_block(case, playbook, customers))
-        tell(len(customers))
-    return parts
-
-
-def run_block(case: Case, playbook: Playbook, customers: NDArray[np.uint64]) -> Block:
-    """Return the outcomes of some customers, each column an array of shape (customers,).
+def worker(case: Case, playbook: Playbook, engine: str) -> Callable[[int, int], Block]:
+    """Return what computes a block: from the number of its first customer and their count.
 
     Parameters
     ----------
@@ -137,10 +134,24 @@ def run_block(case: Case, playbook: Playbook, customers: NDArray[np.uint64]) -> 
         Scenario, seed and parameters.
     playbook
         The method.
-    customers
-        Numbers of the customers, unsigned 64-bit.
+    engine
+        ``"numpy"`` or ``"numba"``.
+
+    Returns
+    -------
+    Callable
+        Its blocks hold the columns of an outcome as arrays; endings are numbers in ``ENDINGS``.
     """
-    return outcomes(case, finished(case, playbook, customers))
+    if engine == "numba":
+        from servicelab.simulation.kernel import Kernel
+
+        return Kernel(case, playbook).block
+
+    def in_numpy(first: int, count: int) -> Block:
+        customers = np.arange(first, first + count, dtype=np.uint64)
+        return outcomes(case, finished(case, playbook, customers))
+
+    return in_numpy
 
 
 def finished(
@@ -183,20 +194,8 @@ def _without_ended(talks: Talks, done: list[Talks]) -> Talks:
     return talks.chosen(present)
 
 
-def work_columns(case: Case, playbook: Playbook) -> NDArray[np.float64]:
-    """Return the work of every step of a playbook in a case.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (kinds of work, steps + 1); the last column, "finished", is nothing.
-    """
-    works = [work_of(move, case.scenario, case.parameters) for move in playbook.moves]
-    return np.array([*works, NOTHING]).T
-
-
 def outcomes(case: Case, talks: Talks) -> Block:
-    """Return the columns of the outcome of finished talks.
+    """Return the columns of the outcome of finished talks; endings are numbers in ``ENDINGS``.
 
     Parameters
     ----------
@@ -207,11 +206,10 @@ def outcomes(case: Case, talks: Talks) -> Block:
     """
     state = talks.state
     judged = case.judge(state, talks.persona, talks.customers)
-    ending = 1 - state.resolved.astype(np.int64) + state.escalated.astype(np.int64)
     return {
         **judged._asdict(),
         "turns": state.turns.astype(np.int64),
-        "ending": np.array(ENDINGS, dtype=object)[ending],
+        "ending": ending_numbers(state.resolved, state.escalated),
     }
 
 
@@ -226,9 +224,6 @@ def _one_by_one(case: Case, method: Method, n: int, tell: Callable[[int], object
         talk = converse(case.scenario, method, case.seed, customer, parameters=case.parameters)
         rows.append(talk.outcome())
         tell(1)
-    return [
-        {
-            name: np.array(column)
-            for name, column in zip(Outcome._fields, zip(*rows, strict=True), strict=True)
-        }
-    ]
+    columns = dict(zip(Outcome._fields, map(np.array, zip(*rows, strict=True)), strict=True))
+    columns["ending"] = np.array([ENDINGS.index(row.ending) for row in rows])
+    return [columns]

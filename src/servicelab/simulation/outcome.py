@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 ENDINGS = ("resolved", "left", "escalated")
 
@@ -54,3 +57,32 @@ class Outcome(NamedTuple):
     def to_series(self) -> pd.Series:
         """Return the outcome as a row of the table that ``simulate`` makes."""
         return pd.Series(self._asdict(), dtype=object)
+
+
+def ending_numbers(resolved: NDArray[np.float64], escalated: NDArray[np.float64]) -> NDArray[Any]:
+    """Return the place of each talk's ending in ``ENDINGS``.
+
+    Parameters
+    ----------
+    resolved, escalated
+        As in :class:`~servicelab.simulation.quantities.State`, shape (talks,).
+    """
+    return (1.0 - resolved + escalated).astype(np.int64)
+
+
+def ending_names(numbers: NDArray[Any], names: Sequence[str] = ENDINGS) -> Any:
+    """Return the names of endings as a column of text.
+
+    Parameters
+    ----------
+    numbers
+        Places in ``names``, shape (talks,).
+    names
+        What they are called.
+
+    Examples
+    --------
+    >>> list(ending_names(np.array([0, 2, 0])))
+    ['resolved', 'escalated', 'resolved']
+    """
+    return pd.array(list(names), dtype="str").take(numbers)

@@ -19,8 +19,10 @@ from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook
 from servicelab.scenarios import load
 from servicelab.scenarios.scenario import Scenario
-from servicelab.simulation.batch import Block, finished, outcomes
+from servicelab.simulation.batch import finished, outcomes
+from servicelab.simulation.blocks import Block
 from servicelab.simulation.case import Case
+from servicelab.simulation.outcome import ENDINGS, ending_names
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.parameters import resolve as resolve_parameters
 from servicelab.simulation.quantities import Persona
@@ -82,7 +84,9 @@ def relationship(
     for first in tqdm(firsts, desc="相处", unit="批", delay=1, disable=not progress):
         customers = np.arange(first, min(first + block, n), dtype=np.uint64)
         parts.append(_lives(case, books, customers))
-    return pd.concat(parts).sort_index()
+    table = pd.concat(parts).sort_index()
+    table["ending"] = ending_names(table["ending"].to_numpy(), (*ENDINGS, "served"))
+    return table
 
 
 def _lives(case: Case, books: list[Playbook | None], customers: NDArray[np.uint64]) -> pd.DataFrame:
@@ -107,7 +111,7 @@ def _episode(
         columns: dict[str, Any] = {
             **judged._asdict(),
             "turns": np.zeros(size, dtype=np.int64),
-            "ending": np.full(size, "served", dtype=object),
+            "ending": np.full(size, len(ENDINGS), dtype=np.int64),
         }
         blame = persona.blame
     else:

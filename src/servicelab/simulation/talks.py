@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from servicelab.methods.playbook import Plan, Position, advance
+from servicelab.methods.playbook import Plan, Playbook, Position, advance
 from servicelab.simulation.case import Case
 from servicelab.simulation.quantities import Persona, State, Work
+from servicelab.simulation.work import NOTHING, work_of
 
 
 class Talks(NamedTuple):
@@ -76,3 +77,15 @@ class Talks(NamedTuple):
         """Return the talks with those ended by their agents where ``closing`` is 1."""
         state = case.close(self.state, self.persona, closing, turn, self.customers)
         return self._replace(state=state)
+
+
+def work_columns(case: Case, playbook: Playbook) -> NDArray[np.float64]:
+    """Return the work of every step of a playbook in a case.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (kinds of work, steps + 1); the last column, "finished", is nothing.
+    """
+    works = [work_of(move, case.scenario, case.parameters) for move in playbook.moves]
+    return np.array([*works, NOTHING]).T

@@ -115,12 +115,11 @@ def test_leads_are_the_paired_differences_behind_the_ranks(
         surely_below = (leads["ci_high"] < 0).sum()
         row = result.table.loc[(*WRITTEN, scenario, best)]
         assert row["rank_worst"] == len(leads) + 1 - surely_below
-    picture = result.leads_plot("clear")
-    assert "CLEAR 法" in picture.alt
-    assert "等量" in picture.alt
-    assert "等量" not in result.leads_plot("confront").alt  # it plays as written only
-    with pytest.raises(sl.ServicelabError, match="nobody"):
-        result.leads_plot("nobody")
+    assert "按原样：比“CLEAR 法”高多少" in result.leads_plot("clear").alt
+    assert "等量：比“CLEAR 法”高多少" in result.leads_plot("clear", dose="equal dose").alt
+    for name in ("nobody", "confront"):  # the second plays as written only
+        with pytest.raises(sl.ServicelabError, match=name):
+            result.leads_plot(name, dose="equal dose")
 
 
 def test_intervals_of_a_group_are_wider_than_each_by_itself(

@@ -85,12 +85,18 @@ def leads(
 
     Parameters
     ----------
-    result, dose, customer_type, scenario, language
-        As for :func:`plot`.
+    result, customer_type, scenario, language
+        As for :func:`plot`; with more than six panels only the mean over the scenarios.
     over
-        The method to compare with; groups in which it does not play are left out.
+        The method to compare with.
+    dose
+        None draws the first that was compared: leads at equal dose are so much smaller that on
+        one axis with the others they could not be seen.
     """
+    dose = result.numbers.doses[0] if dose is None else dose
     rows = _rows(result, dose, customer_type, scenario, language)
+    if rows["group"].nunique() > MOST_PANELS:
+        rows = rows[rows["scenario"] == ALL]
     parts = []
     require(over, list(rows["method"].unique()))
     for row in rows[rows["method"] == over].to_dict("records"):
@@ -104,7 +110,7 @@ def leads(
     return interval_plot(
         table,
         reference=0.0,
-        title=say("leads_title", language, over=name),
+        title=say("leads_title", language, over=name, dose=say(dose, language)),
         axis_title=say(
             "gain_axis", language, measure=axis_title(result.measure, language), over=name
         ),

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from tests.findings import rows
 from tests.findings.laboratory import FINDINGS, Finding, Lab
-from tests.findings.shaking import shaken_lab, switched_lab
+from tests.findings.shaking import nudged_lab, shaken_lab, switched_lab
 
 Parts = dict[str, float]
 
@@ -22,7 +22,8 @@ Parts = dict[str, float]
 class Task:
     """One lab and the findings looked for in it.
 
-    ``stage`` is ``main``, ``switch`` or ``shake``; ``number`` the seed or the draw.
+    ``stage`` is ``main``, ``switch``, ``shake`` or ``nudge``; ``number`` the seed or the draw.
+    ``switch`` names what is set to another value or, for ``nudge``, moved by a log step.
     """
 
     stage: str
@@ -40,6 +41,8 @@ class Task:
         """Return the lab of this task."""
         if self.stage == "shake":
             return shaken_lab(self.number, self.n)
+        if self.stage == "nudge":
+            return nudged_lab(self.number, *self.switch[0], self.n)
         return switched_lab(self.number, dict(self.switch), self.n)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from servicelab.scenarios import traits
+from servicelab.simulation import parameter_table
 from tests.findings.laboratory import Finding
 from tests.findings.measuring import Parts, Task
 from tests.findings.verdicts import Effect, effect, holds, row_holds, shown
@@ -17,6 +21,14 @@ Results = Mapping[Task, Mapping[str, Parts]]
 def table(found: Sequence[Finding], results: Results) -> pd.DataFrame:
     """Return what came out, one row a part, in the order of the register."""
     return pd.DataFrame([line for row in found for line in _lines(row, results)])
+
+
+@cache
+def fingerprint() -> str:
+    """Return a short hash of all parameters and traits that the results were made with."""
+    ranges = traits()[["low", "high", "minimum", "maximum"]]
+    numbers = parameter_table()[["value", "low", "high"]].to_csv() + ranges.to_csv()
+    return hashlib.sha256(numbers.encode()).hexdigest()[:12]
 
 
 def _lines(row: Finding, results: Results) -> Iterable[dict[str, Any]]:
@@ -39,6 +51,7 @@ def _lines(row: Finding, results: Results) -> Iterable[dict[str, Any]]:
             **_numbers("", main[part], rule),
             **_numbers("switched_", switched.get(part), rule),
             "part_robustness": share(draws, {part: rule}),
+            "shaken_sd": pd.Series([one[part] for one in draws], dtype=float).std(),
             **verdict,
             "switch": " ".join(f"{name}={value:g}" for name, value in row.switch.items()),
             "claim": row.claim,
@@ -46,6 +59,7 @@ def _lines(row: Finding, results: Results) -> Iterable[dict[str, Any]]:
             "published": row.published,
             "mechanism": row.mechanism,
             "changed": row.changed,
+            "numbers": fingerprint(),
         }
 
 

@@ -1,7 +1,8 @@
 """The command that holds the simulation against the published findings.
 
 python tests/findings/run.py                                  everything; writes docs/findings.csv
-python tests/findings/run.py --rows 1.7,bad_good --seeds 6 --draws 0   a quick look, writes nothing
+python tests/findings/run.py --sensitivity                    slopes; writes docs/sensitivity.csv
+python tests/findings/run.py --rows 1.7,bad-good --seeds 6 --draws 0   a quick look, writes nothing
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from tests.findings import results  # noqa: E402
+import pandas as pd  # noqa: E402
+
+from tests.findings import results, sensitivity  # noqa: E402
+from tests.findings.laboratory import Finding  # noqa: E402
 from tests.findings.measuring import chosen, do, spread_over, tasks  # noqa: E402
 
 TABLE = ROOT / "docs" / "findings.csv"
+SLOPES = ROOT / "docs" / "sensitivity.csv"
 SEEDS, DRAWS, CUSTOMERS = 30, 150, 2_000
 
 
@@ -32,18 +37,45 @@ def inputs() -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run and print; write the table when nothing was left out."""
+    """Run and print; write a table when nothing was left out."""
     given = parser().parse_args(arguments)
     found = chosen(given.rows.split(",") if given.rows else None)
+    return sensitivities(given, found) if given.sensitivity else findings(given, found)
+
+
+def findings(given: argparse.Namespace, found: list[Finding]) -> int:
+    """Look for the findings, and write docs/findings.csv after a complete run."""
     complete = not given.rows and (given.seeds, given.draws, given.n) == (SEEDS, DRAWS, CUSTOMERS)
-    kept = ROOT / "build" / f"findings-{inputs()}.jsonl" if complete else None
     todo = tasks(found, given.seeds, given.draws, given.n)
-    frame = results.table(found, spread_over(do, todo, given.processes, kept))
+    done = spread_over(do, todo, given.processes, kept("findings") if complete else None)
+    frame = results.table(found, done)
     print(results.quick_view(frame))
     if complete:
-        frame.to_csv(TABLE, index=False, float_format="%.6g", lineterminator="\n")
-        print(f"wrote {TABLE.relative_to(ROOT)}")
+        write(frame, TABLE, index=False)
     return 0
+
+
+def sensitivities(given: argparse.Namespace, found: list[Finding]) -> int:
+    """Work out the slopes, and write docs/sensitivity.csv after a complete run."""
+    complete = not given.rows and given.n == CUSTOMERS
+    todo = sensitivity.nudges(found, given.n)
+    done = spread_over(do, todo, given.processes, kept("sensitivity") if complete else None)
+    frame = sensitivity.slopes(found, done)
+    print(frame.abs().max().sort_values(ascending=False).head(20).to_string())
+    if complete:
+        write(frame.assign(numbers=results.fingerprint()), SLOPES, index=True)
+    return 0
+
+
+def kept(name: str) -> Path:
+    """Return where finished labs are kept, so that a run that was broken off can go on."""
+    return ROOT / "build" / f"{name}-{inputs()}.jsonl"
+
+
+def write(frame: pd.DataFrame, path: Path, index: bool) -> None:
+    """Write a table."""
+    frame.to_csv(path, index=index, float_format="%.5g", lineterminator="\n")
+    print(f"wrote {path.relative_to(ROOT)}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seeds", type=int, default=SEEDS)
     made.add_argument("--draws", type=int, default=DRAWS, help="draws of shaken parameters")
     made.add_argument("--n", type=int, default=CUSTOMERS, help="customers of each condition")
+    made.add_argument("--sensitivity", action="store_true", help="slopes by parameter instead")
     made.add_argument("--processes", type=int, default=2)
     return made
 

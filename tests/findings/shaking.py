@@ -49,9 +49,6 @@ def switched_lab(seed: int, switch: Mapping[str, float], n: int) -> Lab:
 
 
 def nudged_lab(seed: int, name: str, log_step: float, n: int) -> Lab:
-    """Return a lab with one parameter, or the middle of one trait, times exp(log_step)."""
-    factor = math.exp(log_step)
-    if name in trait_table():
-        return Lab(seed=seed, shake={name: factor}, n=n)
+    """Return a lab with one parameter times exp(log_step)."""
     value = with_changes()._asdict()[name]
-    return Lab(seed=seed, parameters=with_changes({name: value * factor}), n=n)
+    return Lab(seed=seed, parameters=with_changes({name: value * math.exp(log_step)}), n=n)

@@ -23,7 +23,7 @@ from servicelab.simulation.engine import chosen
 from servicelab.simulation.outcome import ENDINGS, Outcome, ending_names, ending_numbers
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.parameters import resolve as resolve_parameters
-from servicelab.simulation.quantities import Persona, Work
+from servicelab.simulation.quantities import Persona, State, Work
 from servicelab.simulation.talks import Talks, work_columns
 
 
@@ -149,7 +149,8 @@ def worker(case: Case, playbook: Playbook, engine: str) -> Callable[[int, int], 
 
     def in_numpy(first: int, count: int) -> Block:
         customers = np.arange(first, first + count, dtype=np.uint64)
-        return outcomes(case, finished(case, playbook, customers))
+        talks = finished(case, playbook, customers)
+        return outcomes(case, talks.state, talks.persona, customers)
 
     return in_numpy
 
@@ -194,20 +195,20 @@ def _without_ended(talks: Talks, done: list[Talks]) -> Talks:
     return talks.chosen(present)
 
 
-def outcomes(case: Case, talks: Talks) -> Block:
+def outcomes(case: Case, state: State, persona: Persona, customers: NDArray[np.uint64]) -> Block:
     """Return the columns of the outcome of finished talks; endings are numbers in ``ENDINGS``.
 
     Parameters
     ----------
     case
         Scenario and parameters.
-    talks
-        The talks.
+    state, persona
+        The customers at the end of their talks.
+    customers
+        Their numbers.
     """
-    state = talks.state
-    judged = case.judge(state, talks.persona, talks.customers)
     return {
-        **judged._asdict(),
+        **case.judge(state, persona, customers)._asdict(),
         "turns": state.turns.astype(np.int64),
         "ending": ending_numbers(state.resolved, state.escalated),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,10 +22,13 @@ from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation.batch import finished, outcomes
 from servicelab.simulation.blocks import Block
 from servicelab.simulation.case import Case
+from servicelab.simulation.engine import chosen
 from servicelab.simulation.outcome import ENDINGS, ending_names
 from servicelab.simulation.parameters import Parameters
 from servicelab.simulation.parameters import resolve as resolve_parameters
-from servicelab.simulation.quantities import Persona
+from servicelab.simulation.quantities import Persona, State
+
+End = Callable[[Case, Playbook, NDArray[np.uint64], Persona], State]
 
 CARRIED = ("trust", "expectation", "past_failures", "opportunism")
 """What a customer takes into the next episode and the table shows, as it is after each."""
@@ -39,6 +42,7 @@ def relationship(
     *,
     customer_type: str | None = None,
     parameters: Parameters | None = None,
+    backend: str = "auto",
     block: int = 8_192,
     progress: bool = True,
 ) -> pd.DataFrame:
@@ -51,7 +55,7 @@ def relationship(
     episodes
         One entry an episode: a method (id or playbook) that handles the failure, or ``None`` for
         a service without a failure.
-    n, seed, customer_type, parameters, block, progress
+    n, seed, customer_type, parameters, backend, block, progress
         As for :func:`~servicelab.simulation.batch.simulate`. A customer is the same person as in
         ``simulate``, and meets the same luck in a failure of episode 0.
 
@@ -79,21 +83,36 @@ def relationship(
     found = found if customer_type is None else found.with_customer_type(customer_type)
     books = [_playbook(episode) for episode in _listed(episodes)]
     case = Case(found, seed, resolve_parameters(parameters))
+    end = _ends_in(chosen(backend, n * len(books)))
     parts = []
     firsts = range(0, n, block)
     for first in tqdm(firsts, desc="相处", unit="批", delay=1, disable=not progress):
         customers = np.arange(first, min(first + block, n), dtype=np.uint64)
-        parts.append(_lives(case, books, customers))
+        parts.append(_lives(case, books, customers, end))
     table = pd.concat(parts).sort_index()
     table["ending"] = ending_names(table["ending"].to_numpy(), (*ENDINGS, "served"))
     return table
 
 
-def _lives(case: Case, books: list[Playbook | None], customers: NDArray[np.uint64]) -> pd.DataFrame:
+def _ends_in(engine: str) -> End:
+    """Return what finds the states in which customers with given traits end."""
+    if engine == "numba":
+        from servicelab.simulation.kernel import Kernel
+
+        return lambda case, book, customers, persona: Kernel(case, book).states(
+            int(customers[0]), persona
+        )
+    return lambda case, book, customers, persona: finished(case, book, customers, persona).state
+
+
+def _lives(
+    case: Case, books: list[Playbook | None], customers: NDArray[np.uint64], end: End
+) -> pd.DataFrame:
     persona = case.persona(customers)
     frames = []
     for number, book in enumerate(books):
-        columns, persona = _episode(replace(case, episode=number), book, persona, customers)
+        episode = replace(case, episode=number)
+        columns, persona = _episode(episode, book, persona, customers, end)
         index = pd.MultiIndex.from_arrays(
             [customers.astype(np.int64), np.full(len(customers), number)],
             names=["customer", "episode"],
@@ -103,7 +122,7 @@ def _lives(case: Case, books: list[Playbook | None], customers: NDArray[np.uint6
 
 
 def _episode(
-    case: Case, book: Playbook | None, persona: Persona, customers: NDArray[np.uint64]
+    case: Case, book: Playbook | None, persona: Persona, customers: NDArray[np.uint64], end: End
 ) -> tuple[Block, Persona]:
     if book is None:
         judged, after = case.served(persona, customers)
@@ -115,10 +134,10 @@ def _episode(
         }
         blame = persona.blame
     else:
-        talks = finished(case, book, customers, persona)
-        columns = outcomes(case, talks)
-        after = case.after_failure(persona, talks.state, customers)
-        blame = talks.state.blame
+        state = end(case, book, customers, persona)
+        columns = outcomes(case, state, persona, customers)
+        after = case.after_failure(persona, state, customers)
+        blame = state.blame
     traits = {name: getattr(after, name) for name in CARRIED}
     return {**columns, **traits, "blame": blame}, after
 

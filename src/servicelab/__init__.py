@@ -31,6 +31,7 @@ _HOMES = {
     "recovery_explorer": "servicelab.widgets",
     "relationship": "servicelab.simulation",
     "simulate": "servicelab.simulation",
+    "summarise": "servicelab.simulation",
     "winners": "servicelab.evaluation",
 }
 _FOLDERS = ("course", "data", "dialogue", "evaluation", "figures", "methods", "scenarios",

@@ -6,6 +6,7 @@ from servicelab.simulation.conversation import Conversation
 from servicelab.simulation.outcome import Outcome
 from servicelab.simulation.parameters import Parameters, parameter_table, with_changes
 from servicelab.simulation.relationship import relationship
+from servicelab.simulation.summary import summarise
 from servicelab.simulation.work import work_table
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "parameter_table",
     "relationship",
     "simulate",
+    "summarise",
     "with_changes",
     "work_table",
 ]

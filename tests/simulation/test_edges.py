@@ -163,12 +163,12 @@ def test_the_judgement_by_hand() -> None:
         turns=4.0,
     )
     quality = 0.47 * 0.8 + 0.38 * 0.6 + 0.15 * 0.5 - 0.24 * 0.4
-    expected = 1 / (1 + math.exp(-4 * (quality + 0.42 * (quality - 0.5) - 0.352)))
+    expected = 1 / (1 + math.exp(-4 * (quality + 0.46 * (quality - 0.5) - 0.352)))
     judged = judgement.judge(state, AVERAGE, 1_000.0, 0.0, P)
     assert judged.satisfaction == pytest.approx(expected)
     assert judged.cost == pytest.approx(4 * 1.5 + 1_000 * 0.1)
     assert (judged.distributive, judged.interactional) == (0.8, 0.6)
-    remembered = 0.3 * expected + 0.7 * (0.6 + state.trust - 0.5)
+    remembered = 0.28 * expected + 0.72 * (0.6 + state.trust - 0.5)
     assert judged.cumulative_satisfaction == pytest.approx(0.6 + 0.3 * (remembered - 0.6))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import servicelab as sl
@@ -173,6 +174,17 @@ def test_options_reach_the_simulation() -> None:
     assert (result.panel()["clear"] == row["satisfaction"]).all()
 
 
+def test_the_backend_changes_no_number() -> None:
+    pytest.importorskip("numba")
+    tables = [
+        sl.compare(THREE, ["courier_delay"], n=40, dose="as written", backend=backend).table
+        for backend in ("numpy", "numba")
+    ]
+    pd.testing.assert_frame_equal(*tables, check_exact=True)
+    with pytest.raises(sl.ServicelabError, match="backend"):
+        sl.compare(THREE, ["courier_delay"], n=40, backend="fortran")
+
+
 def test_less_cost_is_better() -> None:
     result = sl.compare(THREE, ["hotel_dirty_room"], n=200, measure="cost", dose="as written")
     rows = result.table.loc[(*WRITTEN, "all")]
@@ -214,6 +226,7 @@ def test_the_figures_show_no_more_than_a_projector_can() -> None:
         ((["clear"], ["courier_dela"]), "courier_delay"),
         ((["cleer"], ["courier_delay"]), "clear"),
         ((["clear"], ["courier_delay"], 5), "30"),
+        ((["clear"], ["courier_delay"], "many"), "30"),
     ],
 )
 def test_mistakes_are_answered_in_words(arguments: tuple[object, ...], words: str) -> None:

@@ -9,9 +9,11 @@ from typing import Any, Literal, NamedTuple
 import pandas as pd
 from tqdm.auto import tqdm
 
+from servicelab.data.arguments import whole_number
 from servicelab.data.errors import ServicelabError
 from servicelab.evaluation.comparison import Comparison
 from servicelab.evaluation.dose import at_equal_dose, has_fixed_steps
+from servicelab.evaluation.estimate import SMALLEST_SAMPLE
 from servicelab.evaluation.measures import MEASURES, require_measure
 from servicelab.evaluation.units import AS_WRITTEN, EQUAL_DOSE, MIXED, Key, Units
 from servicelab.evaluation.words import say
@@ -21,6 +23,7 @@ from servicelab.scenarios import customer_types as known_types
 from servicelab.scenarios import load
 from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation import simulate
+from servicelab.simulation.engine import chosen as chosen_backend
 from servicelab.simulation.parameters import Parameters
 
 Dose = Literal["both", "as written", "equal dose"]
@@ -84,7 +87,7 @@ def compare(
     confidence
         Level of all intervals.
     backend
-        As for :func:`~servicelab.simulation.simulate`.
+        As for :func:`~servicelab.simulation.simulate`; it changes nothing but speed.
     progress
         Shows a progress bar when it takes more than a second.
 
@@ -111,6 +114,7 @@ def compare(
     >>> bool(result.paired("clear", "confront").loc["all", "ci_low"] > 0)
     True
     """
+    n = whole_number("n", n, least=SMALLEST_SAMPLE)
     chosen = [resolve(method) for method in _listed(methods, "methods")]
     _require_distinct("方法", [method.name for method in chosen])
     cases = [
@@ -130,9 +134,11 @@ def compare(
         for case in cases
         for player in players[case.id]
     ]
+    # Compiling pays by what the whole tournament takes, not by one of its many runs.
+    engine = chosen_backend(backend, n * len(runs))
     outcomes: dict[str, dict[Key, pd.DataFrame]] = {name: {} for name in kept}
     for run in tqdm(runs, desc="比较", unit="组", delay=1, disable=not progress):
-        outcome = _outcome(run, n, seed, parameters, backend)
+        outcome = _outcome(run, n, seed, parameters, engine)
         key = (run.dose, run.customer_type, run.case.id)
         for name, panels in outcomes.items():
             panel = panels.setdefault(key, pd.DataFrame(index=outcome.index))
@@ -154,7 +160,6 @@ def _labels(chosen: list[Method], cases: list[Scenario]) -> dict[str, str]:
 def _outcome(
     run: Run, n: int, seed: int, parameters: Parameters | None, backend: str
 ) -> pd.DataFrame:
-    options: dict[str, Any] = {} if backend == "auto" else {"backend": backend}
     return simulate(
         run.case,
         run.player,
@@ -162,8 +167,8 @@ def _outcome(
         seed,
         customer_type=None if run.customer_type == MIXED else run.customer_type,
         parameters=parameters,
+        backend=backend,
         progress=False,
-        **options,
     )
 
 

@@ -45,6 +45,8 @@ class Lab:
         Trait → one value for everybody, whatever a scenario says (a switch).
     n
         Customers of each condition.
+    backend
+        As for ``simulate``; changes nothing but speed.
     """
 
     def __init__(
@@ -54,12 +56,14 @@ class Lab:
         shake: Mapping[str, float] | None = None,
         n: int = 2_000,
         fixed: Mapping[str, float] | None = None,
+        backend: str = "auto",
     ) -> None:
         self.seed = seed
         self.parameters = parameters or default_parameters()
         self.shake = dict(shake or {})
         self.fixed = dict(fixed or {})
         self.n = n
+        self.backend = backend
         self._tables: dict[Any, Any] = {}
         self._scripts: dict[str, Playbook] = {}
 
@@ -99,12 +103,11 @@ class Lab:
 
     def talks(self, scenario: Scenario, method: str | Method) -> pd.DataFrame:
         """Return the outcomes of all customers' talks, as ``simulate`` gives them."""
-        return self._kept(
-            ("talks", _key(scenario), method),
-            lambda: simulate(
-                scenario, method, self.n, self.seed, parameters=self.parameters, progress=False
-            ),
-        )
+        return self._kept(("talks", _key(scenario), method), lambda: self._talks(scenario, method))
+
+    def _talks(self, scenario: Scenario, method: str | Method) -> pd.DataFrame:
+        how = {"parameters": self.parameters, "backend": self.backend, "progress": False}
+        return simulate(scenario, method, self.n, self.seed, **how)
 
     def lives(self, scenario: Scenario, episodes: Sequence[str | Method | None]) -> list[Any]:
         """Return one table of outcomes an episode (``None`` is a service without a failure)."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from tqdm import tqdm
@@ -31,6 +32,7 @@ class Task:
     ids: tuple[str, ...]
     n: int
     switch: tuple[tuple[str, float], ...] = ()
+    backend: str = "auto"
 
     @property
     def name(self) -> str:
@@ -40,10 +42,10 @@ class Task:
     def lab(self) -> Lab:
         """Return the lab of this task."""
         if self.stage == "shake":
-            return shaken_lab(self.number, self.n)
+            return shaken_lab(self.number, self.n, self.backend)
         if self.stage == "nudge":
-            return nudged_lab(self.number, *self.switch[0], self.n)
-        return switched_lab(self.number, dict(self.switch), self.n)
+            return nudged_lab(self.number, *self.switch[0], self.n, self.backend)
+        return switched_lab(self.number, dict(self.switch), self.n, self.backend)
 
 
 def tasks(found: Sequence[Finding], seeds: int, draws: int, n: int) -> list[Task]:
@@ -72,6 +74,11 @@ def measured(row: Finding, lab: Lab) -> Parts:
     if set(parts) != set(row.part_rules):
         raise ValueError(f"{row.id}: parts {sorted(parts)}, rules {sorted(row.part_rules)}")
     return parts
+
+
+def fastest() -> str:
+    """Return the backend for long runs: compiling pays where a process does many labs."""
+    return "numba" if find_spec("numba") else "numpy"
 
 
 def spread_over(

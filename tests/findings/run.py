@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,7 @@ import pandas as pd  # noqa: E402
 
 from tests.findings import results, sensitivity  # noqa: E402
 from tests.findings.laboratory import Finding  # noqa: E402
-from tests.findings.measuring import chosen, do, spread_over, tasks  # noqa: E402
+from tests.findings.measuring import Task, chosen, do, fastest, spread_over, tasks  # noqa: E402
 
 TABLE = ROOT / "docs" / "findings.csv"
 SLOPES = ROOT / "docs" / "sensitivity.csv"
@@ -28,10 +29,10 @@ SEEDS, DRAWS, CUSTOMERS = 30, 150, 2_000
 
 def inputs() -> str:
     """Return a fingerprint of all that the results depend on."""
-    places = ("tests/findings/*.py", "src/servicelab/simulation/*.[pc]*",
-              "src/servicelab/scenarios/**/*.[ycp]*", "src/servicelab/methods/*.py")  # fmt: skip
+    package = [f"src/servicelab/{part}" for part in ("simulation", "scenarios", "methods")]
+    paths = [path for folder in ["tests/findings", *package] for path in (ROOT / folder).rglob("*")]
     digest = hashlib.sha256()
-    for path in sorted(path for place in places for path in ROOT.glob(place) if path.is_file()):
+    for path in sorted(path for path in paths if path.suffix in (".py", ".csv", ".yaml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -47,7 +48,7 @@ def findings(given: argparse.Namespace, found: list[Finding]) -> int:
     """Look for the findings, and write docs/findings.csv after a complete run."""
     complete = not given.rows and (given.seeds, given.draws, given.n) == (SEEDS, DRAWS, CUSTOMERS)
     todo = tasks(found, given.seeds, given.draws, given.n)
-    done = spread_over(do, todo, given.processes, kept("findings") if complete else None)
+    done = spread_over(do, sped(todo, complete), given.processes, kept("findings", complete))
     frame = results.table(found, done)
     print(results.quick_view(frame))
     if complete:
@@ -59,7 +60,7 @@ def sensitivities(given: argparse.Namespace, found: list[Finding]) -> int:
     """Work out the slopes, and write docs/sensitivity.csv after a complete run."""
     complete = not given.rows and given.n == CUSTOMERS
     todo = sensitivity.nudges(found, given.n)
-    done = spread_over(do, todo, given.processes, kept("sensitivity") if complete else None)
+    done = spread_over(do, sped(todo, complete), given.processes, kept("sensitivity", complete))
     frame = sensitivity.slopes(found, done)
     print(frame.abs().max().sort_values(ascending=False).head(20).to_string())
     if complete:
@@ -67,9 +68,14 @@ def sensitivities(given: argparse.Namespace, found: list[Finding]) -> int:
     return 0
 
 
-def kept(name: str) -> Path:
+def sped(todo: list[Task], complete: bool) -> list[Task]:
+    """Return the labs, compiled where the run is long."""
+    return [replace(task, backend=fastest()) for task in todo] if complete else todo
+
+
+def kept(name: str, complete: bool) -> Path | None:
     """Return where finished labs are kept, so that a run that was broken off can go on."""
-    return ROOT / "build" / f"{name}-{inputs()}.jsonl"
+    return ROOT / "build" / f"{name}-{inputs()}.jsonl" if complete else None
 
 
 def write(frame: pd.DataFrame, path: Path, index: bool) -> None:

@@ -35,20 +35,21 @@ def shaken(draw: int) -> tuple[Parameters, dict[str, float]]:
     return with_changes(moved), dict(zip(trait_table(), map(float, traits), strict=True))
 
 
-def shaken_lab(draw: int, n: int) -> Lab:
+def shaken_lab(draw: int, n: int, backend: str = "auto") -> Lab:
     """Return the lab of a draw; each has a seed of its own, apart from those of the main run."""
     parameters, factors = shaken(draw)
-    return Lab(seed=100_000 + draw, parameters=parameters, shake=factors, n=n)
+    return Lab(100_000 + draw, parameters, factors, n, backend=backend)
 
 
-def switched_lab(seed: int, switch: Mapping[str, float], n: int) -> Lab:
+def switched_lab(seed: int, switch: Mapping[str, float], n: int, backend: str = "auto") -> Lab:
     """Return a lab in which some parameters, or traits for everybody, have other values."""
     fixed = {name: value for name, value in switch.items() if name in trait_table()}
     changes = {name: value for name, value in switch.items() if name not in fixed}
-    return Lab(seed=seed, parameters=with_changes(changes), n=n, fixed=fixed)
+    return Lab(seed, with_changes(changes), n=n, fixed=fixed, backend=backend)
 
 
-def nudged_lab(seed: int, name: str, log_step: float, n: int) -> Lab:
+def nudged_lab(seed: int, name: str, log_step: float, n: int, backend: str = "auto") -> Lab:
     """Return a lab with one parameter times exp(log_step)."""
     value = with_changes()._asdict()[name]
-    return Lab(seed=seed, parameters=with_changes({name: value * math.exp(log_step)}), n=n)
+    changed = with_changes({name: value * math.exp(log_step)})
+    return Lab(seed, changed, n=n, backend=backend)

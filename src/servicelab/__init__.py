@@ -27,11 +27,12 @@ _HOMES = {
     "check": "servicelab.course",
     "compare": "servicelab.evaluation",
     "converse": "servicelab.simulation",
-    "rehearse": "servicelab.widgets",
     "recovery_explorer": "servicelab.widgets",
+    "rehearse": "servicelab.widgets",
     "relationship": "servicelab.simulation",
     "simulate": "servicelab.simulation",
     "summarise": "servicelab.simulation",
+    "tournament_screen": "servicelab.widgets",
     "winners": "servicelab.evaluation",
 }
 _FOLDERS = ("course", "data", "dialogue", "evaluation", "figures", "methods", "scenarios",

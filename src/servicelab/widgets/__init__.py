@@ -3,12 +3,15 @@
 from servicelab.widgets.page import transcript_html
 from servicelab.widgets.recovery_screen import RecoveryExplorer, recovery_explorer
 from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
+from servicelab.widgets.tournament_screen import TournamentScreen, tournament_screen
 
 __all__ = [
     "RecoveryExplorer",
     "RehearsalRoom",
+    "TournamentScreen",
     "recovery_explorer",
     "rehearsal",
     "rehearse",
+    "tournament_screen",
     "transcript_html",
 ]

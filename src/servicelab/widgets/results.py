@@ -40,7 +40,9 @@ class Block:
     Attributes
     ----------
     title, sentences
-        Heading; the first sentence says the most.
+        Heading; the first sentences say the most.
+    leads
+        How many of them stand above the picture.
     picture
         HTML of a picture with its alt text, or nothing.
     notes
@@ -54,6 +56,7 @@ class Block:
     picture: str = ""
     notes: Sequence[str] = ()
     table: Table | None = None
+    leads: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,225 @@
+"""What came of a tournament, in words, pictures and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from servicelab.evaluation import Comparison, pictures
+from servicelab.evaluation.dose import has_fixed_steps
+from servicelab.evaluation.units import ALL, AS_WRITTEN, EQUAL_DOSE
+from servicelab.evaluation.words import say as term
+from servicelab.figures.numbers import number_text
+from servicelab.methods.catalog import BASELINES
+from servicelab.scenarios import customer_types
+from servicelab.widgets.results import Block, Results, Table
+from servicelab.widgets.tournament import Match, Played, say
+
+Frame = Any
+"""A table or a row of it: pandas' own types cannot say what a row holds."""
+
+
+def results(played: Played, measure: str) -> Iterator[Results]:
+    """Return what the screen shows: first who leads, then also ranks and what it costs.
+
+    Parameters
+    ----------
+    played
+        A match and what came of it.
+    measure
+        What to judge by.
+    """
+    judged = played.by(measure)
+    blocks = [_winners(played, judged, measure)]
+    yield _page(played.match, blocks)
+    blocks.append(_ranks(judged))
+    blocks.append(_frontier(judged))
+    yield _page(played.match, blocks)
+
+
+def _page(match: Match, blocks: list[Block]) -> Results:
+    page, kinds = say("page"), customer_types()
+    kind = match.customer_type
+    basis = page["basis"].format(
+        scenarios=say("result")["comma"].join(case.title for case in match.scenarios),
+        kind=kinds[kind].zh if kind else page["any_type"],
+        n=match.n,
+        seed=match.seed,
+    )
+    return Results(
+        title=say("screen")["title"],
+        blocks=list(blocks),
+        model=page["model"],
+        put_in_title=page["put_in"],
+        put_in=[basis, say("result")["equal_note"], page["rules"]],
+        static=page["static"],
+    )
+
+
+def _overall(judged: Comparison, dose: str) -> Frame:
+    """Return the rows of one dose, mean over the scenarios, best first."""
+    kind = judged.numbers.customer_types[0]
+    table: Frame = judged.table
+    rows = table.loc[(dose, kind, ALL)]
+    return rows.sort_values(["rank", "estimate"])
+
+
+def _number(judged: Comparison, value: float, finer: int = 0) -> str:
+    digits = 0 if judged.measure in ("cost", "value") else 2
+    return number_text(value, digits + finer)
+
+
+# ------------------------------------------------------------- who leads
+
+
+def _winners(played: Played, judged: Comparison, measure: str) -> Block:
+    words, doses = say("result"), judged.numbers.doses
+    leads = [_leader(judged, dose, measure) for dose in doses]
+    more = [words["floor_note"]]
+    if EQUAL_DOSE not in doses:
+        more.insert(0, words["dose_note"])
+    elif AS_WRITTEN in doses:
+        more.insert(0, _dose_gap(judged, measure))
+    return Block(
+        title=words["title"],
+        sentences=[*leads, *more],
+        leads=len(leads),
+        picture=judged.plot().to_html(),
+        notes=list(_left_out(played.match, doses)),
+        table=Table(words["table"], words["columns"], list(_rows(judged)), names=3),
+    )
+
+
+def _left_out(match: Match, doses: list[str]) -> Iterator[str]:
+    """Return who plays only as written, and why."""
+    words = say("result")
+    if match.dose == "as written":
+        return
+    if EQUAL_DOSE not in doses:
+        yield words["too_few"]
+        return
+    without = [one.zh for one in match.methods if not has_fixed_steps(one)]
+    baselines = [one.zh for one in match.methods if one.name in BASELINES]
+    for key, names in (("left_out", baselines), ("without_steps", without)):
+        if names:
+            yield words[key].format(names=words["comma"].join(names))
+
+
+def _leader(judged: Comparison, dose: str, measure: str) -> str:
+    words, rows = say("result"), _overall(judged, dose)
+    first = rows.iloc[0]
+    told = {
+        "dose": term(dose),
+        "measure": say("measures")[measure],
+        "leader": _name(judged, rows.index[0]),
+        "value": _number(judged, first["estimate"]),
+    }
+    if len(rows) == 1:
+        return str(words["alone"].format(**told))
+    rivals = [_name(judged, name) for name in _may_be_first(rows) if name != rows.index[0]]
+    key = "below" if rivals else "above" if first["wins"] else "between"
+    floor = _number(judged, first["noise_floor"], finer=1)
+    told |= {
+        "second": _name(judged, rows.index[1]),
+        "better": words["more" if judged.sign > 0 else "less"],
+        "lead": _number(judged, abs(first["estimate"] - rows["estimate"].iloc[1]), finer=1),
+        "verdict": words[key].format(floor=floor, rivals=words["comma"].join(rivals)),
+    }
+    return str(words["winner"].format(**told))
+
+
+def _may_be_first(rows: Frame) -> list[str]:
+    return [str(name) for name in rows.index[rows["rank_best"] == 1]]
+
+
+def _name(judged: Comparison, method: str) -> str:
+    return judged.labels.get(method, method)
+
+
+def _dose_gap(judged: Comparison, measure: str) -> str:
+    """Return how far apart the methods of the texts are, as written and at equal dose."""
+    equal = _overall(judged, EQUAL_DOSE)
+    names = [name for name in equal.index if name not in BASELINES]
+    written = _overall(judged, AS_WRITTEN).loc[names]
+    return str(
+        say("result")["dose_gap"].format(
+            count=len(names),
+            measure=say("measures")[measure],
+            written=_number(judged, _spread(written), finer=1),
+            equal=_number(judged, _spread(equal.loc[names]), finer=1),
+        )
+    )
+
+
+def _spread(rows: Frame) -> float:
+    return float(rows["estimate"].max() - rows["estimate"].min())
+
+
+def _rows(judged: Comparison) -> Iterator[list[str]]:
+    words = say("result")
+    for row in judged.table.reset_index().to_dict("records"):
+        best, worst = row["rank_best"], row["rank_worst"]
+        scenario = str(row["scenario"])
+        yield [
+            term(str(row["dose"])),
+            term(ALL) if scenario == ALL else judged.labels.get(scenario, scenario),
+            _name(judged, str(row["method"])),
+            _number(judged, row["estimate"]),
+            words["interval"].format(
+                low=_number(judged, row["ci_low"], finer=1),
+                high=_number(judged, row["ci_high"], finer=1),
+            ),
+            words["rank" if best == worst else "rank_range"].format(best=best, worst=worst),
+            f"{row['share_best']:.0%}",
+        ]
+
+
+# ------------------------------------------------------------- ranks and costs
+
+
+def _ranks(judged: Comparison) -> Block:
+    words = say("result")
+    sentences = []
+    for dose in judged.numbers.doses:
+        rows = _overall(judged, dose)
+        if len(rows) == 1:
+            return Block(words["ranks"], [words["ranks_alone"]])
+        first = [_name(judged, name) for name in _may_be_first(rows)]
+        key = "first_sure" if len(first) == 1 else "first_open"
+        told = {"dose": term(dose), "leader": first[0], "names": words["comma"].join(first)}
+        sentences.append(words[key].format(**told))
+    return Block(
+        title=words["ranks"],
+        sentences=["".join(sentences)],
+        picture=judged.ranks_plot().to_html(),
+        notes=[words["ranks_lead"]],
+    )
+
+
+def _frontier(judged: Comparison) -> Block:
+    words = say("result")
+    dose = judged.numbers.doses[0]
+    rows = _overall(judged, dose)
+    if judged.measure == "cost":
+        return Block(words["frontier"], [words["frontier_cost"]])
+    if len(rows) == 1:
+        return Block(words["frontier"], [words["frontier_alone"]])
+    baseline = _baseline(judged, rows)
+    table: Frame = judged.frontier(baseline, dose=dose)
+    on = [_name(judged, name) for name in table.index[table["on_frontier"]]]
+    off = [_name(judged, name) for name in table.index[~table["on_frontier"]]]
+    sentences = [words["frontier_on"].format(names=words["comma"].join(on))]
+    if off:
+        sentences.append(words["frontier_off"].format(names=words["comma"].join(off)))
+    return Block(
+        title=words["frontier"],
+        sentences=sentences,
+        picture=pictures.frontier(judged, table).to_html(),
+        notes=[words["frontier_from"].format(dose=term(dose), baseline=_name(judged, baseline))],
+    )
+
+
+def _baseline(judged: Comparison, rows: Frame) -> str:
+    """Return what gains are counted from: a baseline where one plays, else the last in rank."""
+    playing = [name for name in ("indifferent", *BASELINES) if name in rows.index]
+    return str(playing[0] if playing else rows.index[-1])

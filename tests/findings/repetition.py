@@ -125,7 +125,7 @@ def bad_good(lab: Lab) -> dict[str, float]:
     claim="At a second failure blame rises more for those whom the first handling dissatisfied.",
     claim_zh="再出事的时候，上回没处理好的客户更怪企业。",
     published="blame after a bad first handling - after a good one > 0",
-    kind="emergent",
+    kind="semi",
     mechanism="a badly handled failure stays in memory as a failure that counts for more",
     switch={"failure_diagnosticity": 0.0},
     part_rules={"bad - good first handling": ">0"},
@@ -150,7 +150,7 @@ def hazard(table: pd.DataFrame) -> float:
     "does not fully offset it even when excellent.",
     claim_zh="投诉过的客户更容易走；补救能拉回一些，再好也拉不满。",
     published="hazard ratios: complaint without recovery > with recovery > 1",
-    kind="emergent",
+    kind="semi",
     mechanism="a failure remembered raises the risk that is feared, however it was handled",
     switch={"loyalty_fear": 0.0, "trust_shock": 0.0},
     part_rules={

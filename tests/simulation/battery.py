@@ -16,7 +16,8 @@ import numpy as np
 from scipy import stats
 
 from servicelab.simulation import luck
-from tests.simulation.evidence import Cells, Coins, Each, Evidence, Rare, Sum, evenness
+from tests.simulation.cuts import cut_parts
+from tests.simulation.evidence import Cells, Coins, Each, Evidence, Rare, Sum, cells, evenness
 
 Draw = Callable[[int, np.ndarray, int, int], np.ndarray]
 Tallies = dict[str, Evidence]
@@ -65,7 +66,7 @@ def _filled(
 def tally(block: np.ndarray) -> Tallies:
     """Return what one block shows, test by test; what is cut from a draw knows of no axis."""
     if block.shape[1] == 1:
-        return {**_tally(block), **_parts(block.ravel())}
+        return {**_tally(block), **cut_parts(block.ravel())}
     return _tally(block)
 
 
@@ -93,11 +94,6 @@ def study(draw: Draw, axis: str, size: int, number: int) -> dict[str, float]:
         kept = {name: values for name, values in singles.items() if name not in steps}
         result |= {f"{axis}: {name}, blocks": evenness(values) for name, values in kept.items()}
     return result
-
-
-def _cells(index: np.ndarray, number: int, probabilities: np.ndarray | None = None) -> Cells:
-    seen = np.bincount(index.ravel().astype(np.int64), minlength=number)
-    return Cells(seen, probabilities)
 
 
 def _window(block: np.ndarray, bits: int, low: bool) -> np.ndarray:
@@ -130,8 +126,8 @@ def _one_by_one(block: np.ndarray) -> Tallies:
     uniform = luck.uniform(ordered)
     reach = max(float((uniform - steps).max()), float((steps - uniform).max()) + 1 / draws)
     return {
-        "bins of the high bits": _cells(_window(block, 14, low=False), 2**14),
-        "bins of the low bits": _cells(_window(block, 14, low=True), 2**14),
+        "bins of the high bits": cells(_window(block, 14, low=False), 2**14),
+        "bins of the low bits": cells(_window(block, 14, low=True), 2**14),
         "bits": _heads(counts),
         "middle bytes": Cells(counts[2:6].sum(axis=0)),
         "Kolmogorov-Smirnov": Each([float(stats.kstwo.sf(reach, draws))]),
@@ -144,10 +140,10 @@ def _in_order(block: np.ndarray) -> Tallies:
     for low, side in ((False, "high"), (True, "low")):
         six, four = (_window(block, bits, low) for bits in (6, 4))
         pairs = six[..., 0::2] << np.uint64(6) | six[..., 1::2]
-        found[f"pairs of the {side} bits"] = _cells(pairs, 2**12)
+        found[f"pairs of the {side} bits"] = cells(pairs, 2**12)
         whole = four[..., : four.shape[-1] // 3 * 3].reshape(-1, 3)
         triples = (whole[:, 0] << np.uint64(8)) | (whole[:, 1] << np.uint64(4)) | whole[:, 2]
-        found[f"triples of the {side} bits"] = _cells(triples, 2**12)
+        found[f"triples of the {side} bits"] = cells(triples, 2**12)
         found[f"gaps of the {side} bits"] = _gaps(six.ravel() < 16)
     fours = block[..., : block.shape[-1] // 4 * 4].reshape(-1, 4)
     code = sum(
@@ -175,7 +171,7 @@ def _gaps(hits: np.ndarray, longest: int = 32) -> Cells:
     gaps = np.minimum(np.diff(np.flatnonzero(hits)), longest) - 1
     shares = 0.25 * 0.75 ** np.arange(longest)
     shares[-1] *= 4  # the last one and all beyond
-    return _cells(gaps, longest, shares)
+    return cells(gaps, longest, shares)
 
 
 def _beside(block: np.ndarray) -> Tallies:
@@ -196,7 +192,7 @@ def _beside(block: np.ndarray) -> Tallies:
         found[f"rectangles, {name}"] = coins(corners)
         step = one - other
         corners = step[..., 0::2] - step[..., 1::2]
-        found[f"differences in rectangles, {name}"] = _cells(_window(corners, 10, low=False), 1024)
+        found[f"differences in rectangles, {name}"] = cells(_window(corners, 10, low=False), 1024)
     return found
 
 
@@ -215,51 +211,3 @@ def _spacings(block: np.ndarray) -> Tallies:
         expected = len(sets) * m * (m - 1) * (m - 2) / (4 * days)
         found[f"birthday spacings of the {'low' if low else 'high'} bits"] = Rare(alike, expected)
     return found
-
-
-def _parts(bits: np.ndarray) -> Tallies:
-    """Return whether the parts cut from one draw are uniform, bell-shaped and unrelated."""
-    first, second = luck.two_uniforms(bits)
-    noises = luck.three_noises(bits)
-    thirds = [np.floor((noise / np.sqrt(12) + 0.5) * 16) for noise in noises]
-    bell = luck.bell(bits)
-    mean, spread = np.mean(noises), float(sum(np.vdot(noise, noise) for noise in noises))
-    square = float(np.vdot(bell, bell))
-    cube = float(np.vdot(bell, bell * bell))
-    n = bits.size
-    return {
-        "two uniforms": _cells(np.floor(first * 64) * 64 + np.floor(second * 64), 2**12),
-        "three noises": _cells(thirds[0] * 256 + thirds[1] * 16 + thirds[2], 2**12),
-        "mean of the noises": Sum(float(mean) * 3 * n, 3 * n),
-        "variance of the noises": Sum(spread - 3 * n, 3 * n * 0.8),
-        "shape of the bell": _cells(_bell_bins()[_total(bell)], 64, _bell_shares()),
-        "mean of the bell": Sum(float(bell.sum()), n),
-        "variance of the bell": Sum(square - n, n * 1.7),
-        "skewness of the bell": Sum(cube, n * (15 - 4.5 + 3 / 7)),
-    }
-
-
-def _total(bell: np.ndarray) -> np.ndarray:
-    """Return the sum of four 16-bit numbers that the bell was made of."""
-    return np.rint((bell - luck.bell(0)) / (luck.bell(2**63) - luck.bell(0)) * 2**15).astype(int)
-
-
-@cache
-def _bell_law() -> np.ndarray:
-    """Return the probability of each sum of four 16-bit numbers."""
-    ramp = np.arange(1.0, 2**16)
-    two = np.concatenate([ramp, [2.0**16], ramp[::-1]])  # of each sum of two of them
-    size = 2 * len(two) - 1
-    spectrum = np.fft.rfft(two, 2**19) ** 2
-    law = np.maximum(np.fft.irfft(spectrum, 2**19)[:size], 0)
-    return law / law.sum()
-
-
-@cache
-def _bell_bins() -> np.ndarray:
-    return np.minimum((np.cumsum(_bell_law()) * 64).astype(np.int64), 63)
-
-
-@cache
-def _bell_shares() -> np.ndarray:
-    return np.bincount(_bell_bins(), weights=_bell_law(), minlength=64)

@@ -43,6 +43,11 @@ class Cells:
         return two_sided(float(stats.chi2.sf(statistic, len(self.seen) - 1)))
 
 
+def cells(index: np.ndarray, number: int, probabilities: np.ndarray | None = None) -> Cells:
+    """Return how often each of `number` cells occurs in an array of their indices."""
+    return Cells(np.bincount(index.ravel().astype(np.int64), minlength=number), probabilities)
+
+
 @dataclass
 class Coins:
     """How often each of several coins fell heads in `tosses` tosses of all."""

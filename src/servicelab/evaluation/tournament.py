@@ -13,7 +13,7 @@ from servicelab.data.arguments import whole_number
 from servicelab.data.errors import ServicelabError
 from servicelab.evaluation.comparison import Comparison
 from servicelab.evaluation.dose import at_equal_dose, has_fixed_steps
-from servicelab.evaluation.estimate import SMALLEST_SAMPLE
+from servicelab.evaluation.estimate import SMALLEST_SAMPLE, quantile
 from servicelab.evaluation.measures import MEASURES, require_measure
 from servicelab.evaluation.units import AS_WRITTEN, EQUAL_DOSE, MIXED, Key, Units
 from servicelab.evaluation.words import say
@@ -115,6 +115,7 @@ def compare(
     True
     """
     n = whole_number("n", n, least=SMALLEST_SAMPLE)
+    quantile(confidence)  # refuses a level that is none before the work is done
     chosen = [resolve(method) for method in _listed(methods, "methods")]
     _require_distinct("方法", [method.name for method in chosen])
     cases = [
@@ -136,14 +137,23 @@ def compare(
     ]
     # Compiling pays by what the whole tournament takes, not by one of its many runs.
     engine = chosen_backend(backend, n * len(runs))
-    outcomes: dict[str, dict[Key, pd.DataFrame]] = {name: {} for name in kept}
-    for run in tqdm(runs, desc="比较", unit="组", delay=1, disable=not progress):
-        outcome = _outcome(run, n, seed, parameters, engine)
+    bar = tqdm(runs, desc="比较", unit="组", delay=1, disable=not progress)
+    units = _played(((run, _outcome(run, n, seed, parameters, engine)) for run in bar), list(kept))
+    return Comparison(measure, units, _labels(chosen, cases), confidence, tuple(notes))
+
+
+def _played(outcomes: Iterable[tuple[Run, pd.DataFrame]], kept: list[str]) -> Units:
+    columns: dict[str, dict[Key, dict[str, pd.Series]]] = {name: {} for name in kept}
+    for run, outcome in outcomes:
         key = (run.dose, run.customer_type, run.case.id)
-        for name, panels in outcomes.items():
-            panel = panels.setdefault(key, pd.DataFrame(index=outcome.index))
-            panel[run.player.name] = outcome[name].astype(float)
-    return Comparison(measure, Units(outcomes), _labels(chosen, cases), confidence, tuple(notes))
+        for name, panels in columns.items():
+            panels.setdefault(key, {})[run.player.name] = outcome[name].astype(float)
+    return Units(
+        {
+            name: {key: pd.DataFrame(panel) for key, panel in panels.items()}
+            for name, panels in columns.items()
+        }
+    )
 
 
 def _labels(chosen: list[Method], cases: list[Scenario]) -> dict[str, str]:

@@ -25,13 +25,13 @@ PROMISE: Work = {"promise": 0.7, "relational": 0.2}
     claim="A coupon keeps customers better than an apology alone.",
     claim_zh="光道歉不如给张券：拿到券的客户更愿意再来。",
     published="order: coupon > apology only (later spending)",
-    kind="emergent",
+    kind="semi",
     mechanism="who received something fears the next failure less; words from one who does not "
     "know the case do little for trust",
     switch={"loyalty_fear": 0.0},
     part_rules={"loyalty": ">0"},
     changed="coupon .15 -> .25 of the price ($5 on a ride), and nobody slighted in the ride, "
-    "after it had failed at .15 with a slight",
+    "and what words do for trust tuned down, after the row had failed",
 )
 def coupon_over_apology(lab: Lab) -> dict[str, float]:
     scenario = late_ride(lab)
@@ -80,6 +80,8 @@ def gains_over_failures(lab: Lab, work: Work) -> list[float]:
     kind="semi",
     mechanism="owning becomes a vow that the next failure breaks; the words themselves wear off",
     part_rules={"first": ("above", -0.02), "second": "<0", "third": "<0"},
+    changed="what words do for trust tuned down, and what owning makes due tuned up, after the row "
+    "had failed",
 )
 def apology_again_next_time(lab: Lab) -> dict[str, float]:
     return dict(zip(("first", "second", "third"), gains_over_failures(lab, APOLOGY), strict=True))
@@ -95,6 +97,7 @@ def apology_again_next_time(lab: Lab) -> dict[str, float]:
     mechanism="the new failure breaks the promise: a vow divides trust, and more is felt to be due",
     switch={"vow_breaks": 0.0, "owed_by_promise": 0.0},
     part_rules={"second": "<0", "third": "<0"},
+    changed="the weight of a broken vow tuned up after the row had failed",
 )
 def promise_again_next_time(lab: Lab) -> dict[str, float]:
     _, second, third = gains_over_failures(lab, PROMISE)

@@ -120,10 +120,12 @@ def apology_parts_added(lab: Lab) -> dict[str, float]:
     "before one who did, it does not.",
     claim_zh="客户本来没怪你，你先揽责，反倒伤了情分；客户本来就怪你，认错不吃亏。",
     published="sign: an apology backfires if the customer was unaware of the failure",
-    kind="emergent",
+    kind="semi",
     mechanism="owning tells the customer that the firm is to blame, and raises what is due",
     switch={"blame_by_owning": 0.0, "owed_by_owning": 0.0},
     part_rules={"unaware": "<0", "aware": ">0"},
+    changed="what owning makes due tuned up, and what words do for trust down, after the row had "
+    "failed",
 )
 def apology_unaware(lab: Lab) -> dict[str, float]:
     owning: Work = {"owning": 1.0, "relational": 0.4}

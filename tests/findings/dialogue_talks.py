@@ -43,7 +43,8 @@ def inside(name: str, lab: Lab, scenario: Scenario, *works: Work) -> float:
 
 def changed(lab: Lab, **parameters: float) -> Lab:
     """Return the same lab with some parameters changed for good: another desk, another case."""
-    return Lab(lab.seed, lab.parameters._replace(**parameters), lab.shake, lab.n, lab.fixed)
+    other = lab.parameters._replace(**parameters)
+    return Lab(lab.seed, other, lab.shake, lab.n, lab.fixed, lab.backend)
 
 
 def flawed_stay(lab: Lab, **traits: Any) -> Scenario:

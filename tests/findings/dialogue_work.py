@@ -100,6 +100,8 @@ def solving_relational(lab: Lab) -> dict[str, float]:
     mechanism="anger shuts the ear to questions and solutions, not to kind words",
     switch={"anger_gate": 0.0},
     part_rules={"angry": ">0", "angry - calm": ">0"},
+    changed="switch chosen anew: with the remembered anger off as well, a third or less of the "
+    "effect stays, for the angry who are not soothed break off earlier",
 )
 def listen_first(lab: Lab) -> dict[str, float]:
     listening, solved = [{"relational": 1.0}] * 2, [ASK, SOLVE, SOLVE]

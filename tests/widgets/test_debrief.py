@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from servicelab.scenarios import load
+from servicelab.scenarios import traits as traits_table
 from servicelab.simulation import Conversation
 from servicelab.widgets import debrief
 from servicelab.widgets.room import Seat
@@ -118,4 +119,4 @@ def test_the_hidden_customer_is_told_trait_by_trait():
     traits = debrief.persona(SEAT.talk())
     temper = next(trait for trait in traits if trait["name"] == "火气")
     assert temper["value"] == f"{SEAT.talk().persona.temper:.2f}"
-    assert len(traits) == 13
+    assert len(traits) == len(traits_table())

@@ -98,6 +98,8 @@ def _one(spec: Spec, value: Any) -> Any:
         return _number(spec, value)
     offered = allowed(spec) or []
     many = spec["kind"] == "checks"
+    if many and not isinstance(value, list | tuple):
+        raise ServicelabError(_say("not_a_list", label=spec["label"], known="、".join(offered)))
     given = [str(one) for one in value] if many else [str(value)]
     for one in given:
         if one not in offered:

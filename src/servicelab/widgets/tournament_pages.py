@@ -192,7 +192,6 @@ def _ranks(judged: Comparison) -> Block:
         title=words["ranks"],
         sentences=["".join(sentences)],
         picture=judged.ranks_plot().to_html(),
-        notes=[words["ranks_lead"]],
     )
 
 

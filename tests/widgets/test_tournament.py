@@ -1,0 +1,245 @@
+"""The tournament behind the screen, and the screen without a browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import servicelab as sl
+from servicelab.data import ServicelabError
+from servicelab.methods import get
+from servicelab.methods.method import Method
+from servicelab.methods.move import Move
+from servicelab.scenarios import load
+from servicelab.widgets import tournament_screen
+from servicelab.widgets.tournament import MEASURES, SLOW, Match, Pace, play, say
+from servicelab.widgets.tournament_screen import LONG, SIZES, fields
+
+TWO = ("clear", "reactive")
+FOUR = ("clear", "reactive", "indifferent", "silence")
+CASES = ("courier_delay", "hotel_dirty_room")
+
+
+class Listening(Method):
+    """Listens three times; chooses in its own way, so it runs talk by talk."""
+
+    name, zh = "listening", "只听 <b>"
+
+    def __init__(self):
+        self.turns = 0
+
+    def begin(self):
+        return Listening()
+
+    def choose(self, observation):
+        self.turns += 1
+        return Move(("listen",)) if self.turns <= 3 else None
+
+
+def match(methods=FOUR, scenarios=CASES, **more):
+    return Match(tuple(map(get, methods)), tuple(map(load, scenarios)), **{"n": 100, **more})
+
+
+@pytest.fixture(scope="module")
+def screen():
+    return tournament_screen(FOUR, CASES, n=100)
+
+
+def error(screen) -> str:
+    return screen._form.status["text"] if screen._form.status["tone"] == "error" else ""
+
+
+def words_of(screen) -> str:
+    return "".join("".join(block.sentences) for block in screen.results.blocks)
+
+
+# ------------------------------------------------------------- the match
+
+
+@pytest.mark.parametrize("dose", ["both", "as written", "equal dose"])
+def test_a_match_is_one_call_of_compare_to_the_last_bit(dose):
+    played = play(match(dose=dose, seed=3))
+    whole = sl.compare(FOUR, CASES, 100, 3, dose=dose, keep=MEASURES)
+    assert played.comparison.table.equals(whole.table)
+    assert played.comparison.units.equals(whole.units)
+    assert played.by("loyalty").table.equals(whole.by("loyalty").table)
+
+
+def test_a_match_before_one_kind_of_customer():
+    played = play(match(TWO, CASES[:1], customer_type="furious"))
+    whole = sl.compare(TWO, CASES[:1], 100, customer_types=["furious"], keep=MEASURES)
+    assert played.comparison.table.equals(whole.table)
+
+
+def test_talks_are_counted():
+    assert match().talks == 100 * 2 * (4 + 2)
+    assert match(dose="as written").talks == 100 * 2 * 4
+    assert match(dose="equal dose").talks == 100 * 2 * 2
+    assert match(("clear", "silence")).talks == 100 * 2 * 2  # too few for equal dose
+
+
+def test_a_method_that_runs_talk_by_talk_counts_for_more():
+    alone = Match((Listening(),), (load(CASES[0]),), n=100)
+    assert alone.work == SLOW * alone.talks
+    assert alone.equal == []
+
+
+def test_progress_is_told_scenario_by_scenario():
+    told = []
+    play(match(), told.append)
+    assert told == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"methods": ()}, {"scenarios": ()}, {"methods": ("clear",), "dose": "equal dose"}]
+)
+def test_a_match_that_cannot_be_is_refused_in_chinese(wrong):
+    with pytest.raises(ServicelabError, match=r"[\u4e00-\u9fff]"):
+        match(**wrong)
+
+
+def test_the_pace_is_learnt():
+    pace = Pace(run=0.01, talk=1e-5, drawing=1.0)
+    pace.learn(match(n=10_000), playing=10.0, drawing=3.0)
+    assert pace.seconds(match(n=10_000)) == pytest.approx(13.0)
+    assert pace.seconds(match(n=100)) < 13.0
+    before = (pace.run, pace.talk, pace.drawing)
+    pace.learn(match(), playing=0.01, drawing=0.1)
+    assert (pace.run, pace.talk, pace.drawing) == before
+
+
+# ------------------------------------------------------------- the screen
+
+
+def test_the_screen_is_offered_at_the_top():
+    assert sl.tournament_screen is tournament_screen
+
+
+def test_every_method_and_case_of_the_package_is_offered():
+    offered = {one["name"]: one for one in fields()}
+    methods = [one["value"] for group in offered["methods"]["groups"] for one in group["options"]]
+    cases = [one["value"] for group in offered["scenarios"]["groups"] for one in group["options"]]
+    assert methods == list(sl.methods.catalog().index)
+    assert cases == list(sl.scenarios.catalog().index)
+
+
+def test_the_leader_on_the_screen_leads_the_table(screen):
+    table = screen.played.by("satisfaction").table
+    leads = screen.results.blocks[0].sentences[:2]
+    for dose, sentence in zip(("as written", "equal dose"), leads, strict=True):
+        rows = table.loc[(dose, "mixed", "all")].sort_values("rank")
+        assert f"：{get(rows.index[0]).zh}领先" in sentence
+        lead = rows["estimate"].iloc[0] - rows["estimate"].iloc[1]
+        assert f"{lead:.3f}" in sentence
+        assert f"{rows['noise_floor'].iloc[0]:.3f}" in sentence
+
+
+def test_equal_dose_is_set_against_as_written(screen):
+    table = screen.played.by("satisfaction").table
+    spreads = [
+        table.loc[(dose, "mixed", "all")].loc[list(TWO), "estimate"].agg(["max", "min"])
+        for dose in ("as written", "equal dose")
+    ]
+    written, equal = (one["max"] - one["min"] for one in spreads)
+    told = "".join(screen.results.blocks[0].sentences)
+    assert f"按原样最多差 {written:.3f}，等量以后最多差 {equal:.3f}" in told
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_another_measure_takes_no_talks(screen, measure):
+    screen.start(methods=list(FOUR), scenarios=list(CASES), n=100, dose="both")
+    played = screen.played
+    screen.choose(measure=measure)
+    assert error(screen) == ""
+    assert screen.played is played
+    assert say("measures")[measure] in screen.results.blocks[0].sentences[0]
+    assert "{" not in words_of(screen)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"methods": ["silence"], "scenarios": ["courier_delay"]},
+        {"methods": ["clear"], "dose": "both"},
+        {"methods": ["clear", "silence"], "dose": "both"},
+        {"methods": ["clear", "reactive"], "dose": "equal dose", "customer_type": "calm"},
+        {"measure": "cost"},
+        {"dose": "as written", "measure": "value"},
+        {"methods": list(sl.methods.catalog().index), "dose": "both", "customer_type": ""},
+        {"scenarios": list(sl.scenarios.catalog().index), "measure": "satisfaction"},
+    ],
+)
+def test_every_choice_gives_an_answer(screen, choices):
+    screen._pace = Pace(run=0.0, talk=0.0)  # whatever it takes here, don't ask twice
+    screen.start(**choices)
+    assert error(screen) == ""
+    assert screen.played.match == screen._match()
+    assert [block.title for block in screen.results.blocks] == [
+        say("result")[name] for name in ("title", "ranks", "frontier")
+    ]
+    page = screen.results.to_html()
+    assert page == screen._page.value
+    assert not re.search(r">[^<]*(nan|\{)[^<]*<", page)
+
+
+def test_what_takes_long_is_told_and_wants_a_second_press():
+    screen = tournament_screen(TWO, CASES[:1], n=100)
+    screen._pace = Pace(run=0.0, talk=2 * LONG / 400)  # four hundred talks take twice too long
+    before = screen.played
+    screen.start(scenarios=list(CASES[:1]))
+    assert screen.played is before
+    assert "再按一次" in screen._form.status["text"]
+    assert "30 秒" in screen._form.status["text"]
+    screen.choose(customer_type="calm")  # something else now: the first press counts no more
+    screen.start()
+    assert screen.played is before
+    screen.start()
+    assert screen.played.match.customer_type == "calm"
+
+
+@pytest.mark.parametrize("n", [SIZES[0], SIZES[-1]])
+def test_the_size_is_told_before_the_start(screen, n):
+    before = screen.played
+    screen.choose(methods=list(TWO), scenarios=list(CASES[:1]), n=n, dose="both")
+    assert f"{4 * n:,} 段" in screen._form.status["text"]
+    assert screen.played is before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"methods": []},
+        {"scenarios": []},
+        {"methods": ["silence", "clear"], "scenarios": ["courier_delay"], "dose": "equal dose"},
+        {"methods": ["nobody"]},
+        {"n": 29},
+    ],
+)
+def test_a_wrong_choice_is_said_in_chinese_and_keeps_the_results(screen, wrong):
+    before = screen.results
+    screen.start(**wrong)
+    assert re.search("[\u4e00-\u9fff]", error(screen))
+    assert screen.results is before
+
+
+@pytest.mark.parametrize("wrong", [{"methods": ["nobody"]}, {"n": 29}, {"measure": "taste"}])
+def test_a_screen_that_cannot_be_is_refused(wrong):
+    with pytest.raises(ServicelabError):
+        tournament_screen(**wrong)
+
+
+def test_a_method_of_ones_own_plays_and_its_name_is_escaped():
+    screen = tournament_screen([*TWO, "indifferent", Listening()], CASES[:1], n=100)
+    assert "listening" in screen.choices["methods"]
+    page = screen.results.to_page()
+    assert "只听 <b>" not in page
+    assert "只听 &lt;b&gt;" in page
+    assert "没有固定的步骤" in page
+
+
+def test_a_page_without_a_kernel_shows_the_first_pictures(screen):
+    data, _ = screen._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert "<script" not in data["text/html"]
+    assert say("page")["static"] in data["text/html"]

@@ -42,7 +42,7 @@ def table() -> pd.DataFrame:
     """Return the data: one row a talk, sorted by scenario, method and customer as named above."""
     frames = [_talks(scenario, method) for scenario in SCENARIOS for method in METHODS]
     whole = pd.concat(frames, ignore_index=True)
-    whole["cost"] = whole["cost"].round(CENTS)
+    whole[["cost", "value"]] = whole[["cost", "value"]].round(CENTS)
     numbers = whole.select_dtypes("float").columns
     whole[numbers] = whole[numbers].round(DECIMALS)
     return whole

@@ -51,6 +51,7 @@ class Parameters(NamedTuple):
     anger_gate: float
     statement_effort: float
     offer_effort: float
+    overload_costs: float
     strain_start: float
     strain_threshold: float
     strain_rise: float

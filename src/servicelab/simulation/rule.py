@@ -102,6 +102,24 @@ def effort(work: Work, p: Parameters) -> Any:
     )
 
 
+def undivided(work: Work, p: Parameters) -> Any:
+    """Return the share of its effect that a reply keeps when it asks for much attention at once.
+
+    Parameters
+    ----------
+    work
+        What the reply amounts to.
+    p
+        The parameters.
+
+    Returns
+    -------
+    float or array
+        1 up to one unit of effort, then falling.
+    """
+    return 1.0 / (1.0 + p.overload_costs * positive(effort(work, p) - 1.0))
+
+
 def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
     """Return what of a reply gets through.
 
@@ -121,9 +139,8 @@ def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
     p
         The parameters.
     """
-    given = 1.0 + positive(effort(work, p) - 1.0)
     read = positive(1.0 + p.reading_noise * reading)
-    attention = state.present * read * (1.0 - p.strain_costs * state.strain) / given
+    attention = undivided(work, p) * state.present * read * (1.0 - p.strain_costs * state.strain)
     intake = attention * (1.0 - p.anger_gate * state.anger)
     fresh = 1.0 / (1.0 + p.habituation_weight * state.habituation)
     spent = bounded(1.0 - state.patience)
@@ -316,7 +333,7 @@ def step(
         After :func:`answer` and :func:`depart`.
     """
     after = answer(state, persona, work, mood, reading, p)
-    asked = work.confirm / (1.0 + positive(effort(work, p) - 1.0))
+    asked = work.confirm * undivided(work, p)
     return depart(after, persona, asked, exit_luck, accept_luck, p)
 
 

@@ -51,7 +51,7 @@ def card() -> str:
         how=how(),
         classes=[of_class(table, kind) for kind in KINDS],
         findings=found,
-        failures=[with_reason(row, words["why_not"]) for row in found if row["holds"] == "no"],
+        failures=with_reasons([row for row in found if row["holds"] == "no"], words["why_not"]),
         unshown=unshown(table),
         fragile=fragile(table),
         changed=[row for row in found if row["changed"]],
@@ -90,13 +90,15 @@ def summary(table: pd.DataFrame) -> dict[str, int]:
 
 
 def grouped(groups: dict[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
-    """Return the parameters by group; every one must stand in exactly one."""
+    """Return the parameters by group; those that no group names come last."""
     table = parameter_table()
     listed = [name for names in groups.values() for name in names]
-    if sorted(listed) != sorted(table.index):
-        odd = sorted(set(listed) ^ set(table.index))
-        raise CardError(f"groups of {WORDS.name} do not match parameters.csv: {odd}")
-    return {group: _records(table.loc[names].reset_index()) for group, names in groups.items()}
+    odd = sorted(name for name in set(listed) if name not in table.index or listed.count(name) > 1)
+    if odd:
+        raise CardError(f"groups of {WORDS.name}: no such parameters, or named twice: {odd}")
+    rest = [name for name in table.index if name not in listed]
+    every = groups | ({"Further parameters": rest} if rest else {})
+    return {group: _records(table.loc[names].reset_index()) for group, names in every.items()}
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -165,11 +167,12 @@ def _percent(share: float) -> str:
     return "" if pd.isna(share) else f"{share:.0%}"
 
 
-def with_reason(row: dict[str, Any], why_not: dict[str, str]) -> dict[str, Any]:
-    """Return a finding that fails with the reason that the words give."""
-    if row["id"] not in why_not:
-        raise CardError(f"{row['id']} fails, and why_not of {WORDS.name} does not say why")
-    return {**row, "why_not": why_not[row["id"]]}
+def with_reasons(failing: list[dict[str, Any]], why_not: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the findings that fail, each with the reason that the words give."""
+    missing = [row["id"] for row in failing if row["id"] not in why_not]
+    if missing:
+        raise CardError(f"why_not of {WORDS.name} does not say why these fail: {missing}")
+    return [{**row, "why_not": why_not[row["id"]]} for row in failing]
 
 
 def unshown(table: pd.DataFrame) -> list[str]:

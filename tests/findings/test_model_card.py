@@ -22,12 +22,15 @@ def test_the_card_is_up_to_date() -> None:
 
 def test_a_failure_without_a_reason_is_refused() -> None:
     with pytest.raises(maker.CardError, match="does not say why"):
-        maker.with_reason({"id": "odd"}, {})
+        maker.with_reasons([{"id": "odd"}], {})
 
 
-def test_a_parameter_without_a_group_is_refused() -> None:
+def test_every_parameter_stands_in_one_group() -> None:
+    names = list(maker.parameter_table().index)
+    groups = maker.grouped({"some": names[:3]})
+    assert [row["id"] for rows in groups.values() for row in rows] == names
     with pytest.raises(maker.CardError, match="anger_start"):
-        maker.grouped({"all but one": list(maker.parameter_table().index[1:])})
+        maker.grouped({"one": ["anger_start"], "other": ["anger_start"]})
 
 
 def test_results_of_other_parameters_are_refused(

@@ -37,7 +37,7 @@ def simulate(
     parameters: Parameters | None = None,
     backend: str = "auto",
     threads: int = 1,
-    block: int = 8_192,
+    block: int = 16_384,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Let a method answer customers 0 … n - 1 of a scenario.

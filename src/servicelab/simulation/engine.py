@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from servicelab.data.errors import ServicelabError
 
 BACKENDS = ("auto", "numpy", "numba")
-WORTH_LOADING = 50_000
+WORTH_LOADING = 200_000
 """Talks from which on machine code kept on the disk is worth loading."""
-WORTH_COMPILING = 500_000
+WORTH_COMPILING = 1_000_000
 """Talks from which on the rule is worth compiling."""
 
 KERNEL = "servicelab.simulation.kernel"

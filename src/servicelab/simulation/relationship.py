@@ -43,7 +43,7 @@ def relationship(
     customer_type: str | None = None,
     parameters: Parameters | None = None,
     backend: str = "auto",
-    block: int = 8_192,
+    block: int = 16_384,
     progress: bool = True,
 ) -> pd.DataFrame:
     """Let the same customers live through several episodes, one after the other.

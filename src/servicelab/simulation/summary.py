@@ -23,7 +23,7 @@ from servicelab.simulation.outcome import ENDINGS, Outcome
 from servicelab.simulation.parameters import Parameters
 
 MEASURES = (*Outcome._fields[:-1], *ENDINGS)
-BLOCK = 8_192
+BLOCK = 16_384
 """Customers whose sums are taken together; fixed, so that the sums have the same bits always."""
 
 

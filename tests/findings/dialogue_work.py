@@ -79,8 +79,8 @@ def solving_late(lab: Lab) -> dict[str, float]:
     claim_zh="一轮话里安慰的话太多，同一轮里的解决就不那么见效。",
     published="sign of solving x relational: -",
     kind="semi",
-    mechanism="one turn holds one unit of attention, shared by all that is said; and both kinds of "
-    "work feed one bounded sense of being heard",
+    mechanism="one turn holds one unit of attention, shared by all that is said",
+    switch={"overload_costs": 0.0},
     part_rules={"heavy - light": "<0"},
     changed="tried also without overload (0.4 against 0.1, with less asking and solving): there "
     "the effect is +.025, for kind words open the ear; so it hangs on attention",

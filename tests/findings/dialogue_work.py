@@ -78,7 +78,7 @@ def solving_late(lab: Lab) -> dict[str, float]:
     claim="Solving work does less for satisfaction in turns full of relational work.",
     claim_zh="一轮话里安慰的话太多，同一轮里的解决就不那么见效。",
     published="sign of solving x relational: -",
-    kind="semi",
+    kind="emergent",
     mechanism="one turn holds one unit of attention, shared by all that is said",
     switch={"overload_costs": 0.0},
     part_rules={"heavy - light": "<0"},

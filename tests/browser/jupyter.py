@@ -236,8 +236,16 @@ def open_notebook(page: Any, lab: Lab, notebook: str) -> None:
     wait_until_idle(page)
 
 
-def run_all(page: Any) -> None:
-    """Run every cell by the menu and wait until none is waiting any more."""
+def run_all(page: Any, patience: int = PATIENCE) -> None:
+    """Run every cell by the menu and wait until none is waiting any more.
+
+    Parameters
+    ----------
+    page
+        Shows a notebook whose kernel is ready.
+    patience
+        Seconds that the cells may take.
+    """
     page.evaluate(_WATCH)
     for _ in range(3):
         page.locator(RUN_MENU).first.click()
@@ -248,7 +256,7 @@ def run_all(page: Any) -> None:
             break
         except Late:
             continue
-    page.wait_for_function(f"window.askedToRun && !{_STARRED}", timeout=1000 * PATIENCE)
+    page.wait_for_function(f"window.askedToRun && !{_STARRED}", timeout=1000 * patience)
 
 
 def tracebacks(page: Any) -> list[str]:

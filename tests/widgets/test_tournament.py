@@ -171,7 +171,7 @@ def test_another_measure_takes_no_talks(screen, measure):
     ],
 )
 def test_every_choice_gives_an_answer(screen, choices):
-    screen._pace = Pace(run=0.0, talk=0.0)  # whatever it takes here, don't ask twice
+    screen._pace = Pace(run=0.001, talk=1e-7)  # whatever it takes here, don't ask twice
     screen.start(**choices)
     assert error(screen) == ""
     assert screen.played.match == screen._match()
@@ -185,7 +185,7 @@ def test_every_choice_gives_an_answer(screen, choices):
 
 def test_what_takes_long_is_told_and_wants_a_second_press():
     screen = tournament_screen(TWO, CASES[:1], n=100)
-    screen._pace = Pace(run=0.0, talk=2 * LONG / 400)  # four hundred talks take twice too long
+    screen._pace = Pace(0.0, 2 * LONG / 400, drawing=0.0)  # four hundred talks take twice too long
     before = screen.played
     screen.start(scenarios=list(CASES[:1]))
     assert screen.played is before

@@ -149,7 +149,7 @@ class Pace:
         if playing < SHORT:
             return
         expected = self.run * match.runs + self.talk * match.work
-        factor = playing / expected
+        factor = playing / max(expected, SHORT / 100)
         self.run, self.talk = self.run * factor, self.talk * factor
         self.drawing = drawing
 

@@ -75,8 +75,8 @@ def _number(judged: Comparison, value: float, finer: int = 0) -> str:
 def _winners(played: Played, judged: Comparison, measure: str) -> Block:
     words, doses = say("result"), judged.numbers.doses
     leads = [_leader(judged, dose, measure) for dose in doses]
-    more = [words["floor_note"]]
-    if EQUAL_DOSE not in doses:
+    more = [words["floor_note"]] if len(played.match.methods) > 1 else []
+    if EQUAL_DOSE not in doses and more:
         more.insert(0, words["dose_note"])
     elif AS_WRITTEN in doses:
         more.insert(0, _dose_gap(judged, measure))
@@ -98,8 +98,9 @@ def _left_out(match: Match, doses: list[str]) -> Iterator[str]:
     if EQUAL_DOSE not in doses:
         yield words["too_few"]
         return
-    without = [one.zh for one in match.methods if not has_fixed_steps(one)]
     baselines = [one.zh for one in match.methods if one.name in BASELINES]
+    others = [one for one in match.methods if one.name not in BASELINES]
+    without = [one.zh for one in others if not has_fixed_steps(one)]
     for key, names in (("left_out", baselines), ("without_steps", without)):
         if names:
             yield words[key].format(names=words["comma"].join(names))

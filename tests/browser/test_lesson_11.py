@@ -28,9 +28,8 @@ pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/11_evaluate.ipynb"
 SHOW = """import servicelab as sl
-sl.tournament_screen(['clear', 'reactive'], ['courier_delay'], n=100)"""
-    'import servicelab as sl\nsl.tournament_screen(["clear", "reactive"], ["courier_delay"], n=100)'
-)
+sl.tournament_screen(["clear", "reactive"], ["courier_delay"], n=100)
+"""
 # What nbconvert --execute and jupyter trust do, in one process.
 RUN_AND_TRUST = """
 import sys

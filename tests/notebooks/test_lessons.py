@@ -13,7 +13,7 @@ LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECTIONS = ["学完本课你能", "案例引子", "理论", "动手", "互动", "练习", "小结", "文献"]
 LONGEST = 60
 MAP_OF_THE_COURSE = 14
-SCREENS = ("rehearse(", "rehearsal(", "answer_box(")
+SCREENS = ("rehearse(", "rehearsal(", "answer_box(", "_screen(", "_explorer(")
 
 pytestmark = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 

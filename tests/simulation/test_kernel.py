@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import types
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,10 @@ from servicelab.simulation.parameters import parameter_table, with_changes
 from servicelab.simulation.work import work_of
 
 pytest.importorskip("numba", reason="the extra `fast` is not installed")
+import numba
+
 from servicelab.simulation import kernel
-from servicelab.simulation.kernel_rebound import digest, reachable
+from servicelab.simulation.kernel_rebound import compiled, digest, on_disk, reachable
 
 SCENARIOS = list(sl.scenarios.catalog().index)
 METHODS = list(sl.methods.catalog().query("compiles").index)
@@ -115,9 +118,10 @@ def test_they_agree_for_a_million_random_people(number: int) -> None:
 
 @pytest.mark.parametrize("backend", ["numpy", "numba"])
 def test_two_threads_and_any_block_are_one_thread_and_one_block(backend: str) -> None:
-    options = {"n": 9_001, "seed": 3, "backend": backend, "progress": False}
-    whole = sl.simulate("heating_blocked_pipe", "roundabout", block=9_001, **options)
-    for block in BLOCKS[2:]:
+    n, blocks = (9_001, BLOCKS[2:]) if backend == "numba" else (4_501, BLOCKS[3:])
+    options = {"n": n, "seed": 3, "backend": backend, "progress": False}
+    whole = sl.simulate("heating_blocked_pipe", "roundabout", block=n, **options)
+    for block in blocks:
         for threads in (1, 2):
             parts = sl.simulate(
                 "heating_blocked_pipe", "roundabout", block=block, threads=threads, **options
@@ -203,6 +207,27 @@ def test_another_rule_is_other_machine_code(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.undo()
     monkeypatch.setattr(rule, "bounded", portable.positive)
     assert digest(reachable(kernel.play)) != before
+
+
+def test_machine_code_is_kept_on_disk_and_found_again(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numba.core.config, "CACHE_DIR", str(tmp_path))
+    first = compiled(portable.tanh)
+    assert not on_disk(first)
+    assert first(0.3) == portable.tanh(0.3)
+    assert on_disk(first)
+    assert compiled(portable.tanh)(0.3) == portable.tanh(0.3)
+    again = compiled(portable.tanh)
+    assert again(0.4) == portable.tanh(0.4)
+    assert sum(again.stats.cache_hits.values()) == 1
+
+
+def test_where_nothing_can_be_kept_it_is_compiled_all_the_same() -> None:
+    code = portable.tanh.__code__.replace(co_filename="<nowhere>")
+    unplaced = types.FunctionType(code, portable.tanh.__globals__)
+    assert compiled(unplaced)(0.3) == portable.tanh(0.3)
+    assert not on_disk(compiled(unplaced))
 
 
 def test_traits_are_those_of_the_table_in_its_order() -> None:

@@ -110,9 +110,10 @@ def moments(block: Block) -> Moments:
     rows: list[Any] = [block[name] for name in Outcome._fields[:-1]]
     rows += [block["ending"] == number for number in range(len(ENDINGS))]
     values = np.array(rows, dtype=np.float64)
-    mean = values.mean(axis=1)
-    squares = np.square(values - mean[:, None]).sum(axis=1)
-    return Moments(values.shape[1], mean, squares, values.min(axis=1), values.max(axis=1))
+    mean, low, high = values.mean(axis=1), values.min(axis=1), values.max(axis=1)
+    values -= mean[:, None]
+    squares = np.square(values, out=values).sum(axis=1)
+    return Moments(values.shape[1], mean, squares, low, high)
 
 
 def together(one: Moments, other: Moments) -> Moments:

@@ -74,6 +74,7 @@ class LabScreen:
         """Wait until the screen has answered."""
         self.page.wait_for_timeout(100)
         self.page.wait_for_function(_SETTLED, timeout=PATIENCE)
+        self.page.wait_for_timeout(200)  # what is below the controls may come a moment later
 
     def lead(self) -> str:
         """Return what stands above the first picture."""

@@ -138,8 +138,12 @@ class Pace:
     drawing: float = 2.0
 
     def seconds(self, match: Match) -> float:
-        """Return how long a tournament will take."""
-        return self.run * match.runs + self.talk * match.work + self.drawing
+        """Return how long a tournament will take, pictures included."""
+        return self.playing(match) + self.drawing
+
+    def playing(self, match: Match) -> float:
+        """Return how many seconds its talks will take."""
+        return self.run * match.runs + self.talk * match.work
 
     def learn(self, match: Match, playing: float, drawing: float) -> None:
         """Take over what a tournament took, in seconds of playing and of drawing.
@@ -148,8 +152,7 @@ class Pace:
         """
         if playing < SHORT:
             return
-        expected = self.run * match.runs + self.talk * match.work
-        factor = playing / max(expected, SHORT / 100)
+        factor = playing / max(self.playing(match), SHORT / 100)
         self.run, self.talk = self.run * factor, self.talk * factor
         self.drawing = drawing
 

@@ -75,11 +75,10 @@ def _number(judged: Comparison, value: float, finer: int = 0) -> str:
 def _winners(played: Played, judged: Comparison, measure: str) -> Block:
     words, doses = say("result"), judged.numbers.doses
     leads = [_leader(judged, dose, measure) for dose in doses]
-    more = [words["floor_note"]] if len(played.match.methods) > 1 else []
-    if EQUAL_DOSE not in doses and more:
-        more.insert(0, words["dose_note"])
-    elif AS_WRITTEN in doses:
-        more.insert(0, _dose_gap(judged, measure))
+    more = []
+    if len(played.match.methods) > 1:
+        gap = _dose_gap(judged, measure) if len(doses) > 1 else words["dose_note"]
+        more = [words["floor_note"]] if doses == [EQUAL_DOSE] else [gap, words["floor_note"]]
     return Block(
         title=words["title"],
         sentences=[*leads, *more],

@@ -20,7 +20,7 @@ from servicelab.widgets.tournament_pages import results
 
 SIZES = (100, 500, 1_000, 2_000, 5_000, 10_000)
 LONG = 15.0
-"""Seconds from which a tournament asks to be started twice."""
+"""Seconds of talking from which a tournament asks to be started twice."""
 METHODS = ("roundabout", "clear", "reactive", "indifferent", "script_reading", "compensate_only")
 SCENARIOS = ("hotel_dirty_room", "ecommerce_defect", "heating_blocked_pipe")
 
@@ -163,13 +163,13 @@ class TournamentScreen(ipw.VBox):
         return known[name]
 
     def _tell_size(self, match: Match) -> None:
-        long = self._pace.seconds(match) > LONG
+        long = self._pace.playing(match) > LONG
         text = say("screen")["large" if long else "size"]
         seconds = duration(self._pace.seconds(match))
         self._form.say(text.format(talks=match.talks, seconds=seconds), "hint" if long else "")
 
     def _start(self, match: Match) -> None:
-        if self._pace.seconds(match) > LONG and match != self._agreed:
+        if self._pace.playing(match) > LONG and match != self._agreed:
             self._agreed = match
             self._tell_size(match)
             return

@@ -20,6 +20,8 @@ from servicelab.methods.move import Move
 from servicelab.methods.observation import Observation
 
 NEVER = 99
+MOST_TURNS = 98
+"""Limit of turns in a step, and of returns: beyond the end of any talk."""
 
 
 @dataclass(frozen=True)
@@ -275,11 +277,21 @@ class Playbook(Method):
         if not self.steps:
             raise ServicelabError(f"方法 {self.name} 一个步骤也没有。steps 里至少写一个 Step。")
         for number, step in enumerate(self.steps, start=1):
-            if step.at_most < 1 or not 0 <= step.back_to < len(self.steps):
+            if not (
+                _whole(step.at_most, 1, MOST_TURNS) and _whole(step.back_to, 0, len(self.steps) - 1)
+            ):
                 raise ServicelabError(
-                    f"方法 {self.name} 的第 {number} 步写错了：at_most 要 1 或更大，"
-                    f"back_to 要在 0 到 {len(self.steps) - 1} 之间。"
+                    f"方法 {self.name} 的第 {number} 步写错了：at_most 要填 1 到 {MOST_TURNS} 的"
+                    f"整数，back_to 要填 0 到 {len(self.steps) - 1} 的整数。"
                 )
+        if not (
+            _whole(self.returns_allowed, 0, MOST_TURNS)
+            and _whole(self.shuffled_turns, 1, MOST_TURNS)
+        ):
+            raise ServicelabError(
+                f"方法 {self.name} 写错了：returns_allowed 要填 0 到 {MOST_TURNS} 的整数，"
+                f"shuffled_turns 要填 1 到 {MOST_TURNS} 的整数。"
+            )
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
@@ -301,6 +313,10 @@ class Playbook(Method):
         if self.position is None or self.position.step >= len(self.steps):
             return ""
         return str(self.steps[self.position.step].name)
+
+
+def _whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def array_plan(playbook: Playbook) -> Plan:

@@ -130,9 +130,9 @@ class Scenario(Strict):
             If there is no such type; the message names the nearest.
         """
         types = customer_types()
-        if name not in types:
+        if not isinstance(name, str) or name not in types:
             known = "、".join(f"{key}（{kind.zh}）" for key, kind in types.items())
-            offer = did_you_mean(nearest(name, types))
+            offer = did_you_mean(nearest(str(name), types))
             raise ScenarioError(f"没有“{name}”这种客户{offer}可以写：{known}。")
         return self.model_copy(update={"customer": self.customer.overridden(types[name].customer)})
 

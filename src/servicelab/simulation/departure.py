@@ -21,7 +21,7 @@ def escalation_share(state: State, persona: Persona, p: Parameters) -> Any:
     It grows with assertiveness, blame, the loss that is still open, and the duty that the firm
     has not met.
     """
-    wronged = (0.5 + state.blame) * positive(1.0 - state.held)
+    wronged = (p.wrong_unblamed + state.blame) * positive(1.0 - state.held)
     wronged = wronged + p.duty_emboldens * duty_unmet(state, persona)
     return p.escalation_weight * persona.assertiveness * wronged / (p.wrong_half + wronged)
 
@@ -39,6 +39,7 @@ def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
         refund=state.refund,
         gift=state.gift,
         later=state.later,
+        believed=state.believed,
         redone=state.redone,
         habituation=state.habituation,
         owed=state.owed,
@@ -49,6 +50,7 @@ def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
         acceptance=state.acceptance,
         strain=state.strain,
         waited=state.waited,
+        closings=state.closings,
         present=state.present - agrees - leaves,
         resolved=state.resolved + agrees,
         escalated=state.escalated + escalates,
@@ -84,7 +86,7 @@ def depart(
     leaves = state.present * exceeds(leaving, exit_luck)
     escalates = leaves * exceeds(leaving * escalation_share(state, persona, p), exit_luck)
     ready = state.acceptance * (1.0 - p.anger_delays * state.anger)
-    agreeing = ready * (p.accept_unasked + p.accept_asked * confirm / (0.25 + confirm))
+    agreeing = ready * (p.accept_unasked + p.accept_asked * confirm / (p.confirm_half + confirm))
     agrees = (state.present - leaves) * exceeds(agreeing, accept_luck)
     return ended(state, agrees, leaves, escalates)
 

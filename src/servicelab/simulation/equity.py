@@ -17,7 +17,7 @@ def total_loss(persona: Persona) -> Any:
 def value_held(
     refund: Any,
     gift: Any,
-    later: Any,
+    believed: Any,
     redone: Any,
     solved: Any,
     heard: Any,
@@ -34,14 +34,14 @@ def value_held(
 
     Parameters
     ----------
-    refund, gift, later, redone, solved, heard
+    refund, gift, believed, redone, solved, heard
         As in :class:`State`.
     persona
         The customer.
     p
         The parameters.
     """
-    money = refund + p.gift_worth * gift + later
+    money = refund + p.gift_worth * gift + believed
     substance = redone + persona.substance_loss * solved
     surplus = positive(money - persona.money_loss) + positive(substance - persona.substance_loss)
     given = money + substance + persona.attention_loss * heard

@@ -135,7 +135,7 @@ def value_of(loyalty: Any, word_of_mouth: Any, price: Any, p: Parameters) -> Any
 def cost_of(state: State, persona: Persona, price: Any, p: Parameters) -> Any:
     """Return what a talk cost the firm, yuan.
 
-    Labour and remedies; and where the customer has taken it further, the labour of that and what
+    Labour, remedies, and putting the substance right; and where the customer has taken it further, the labour of that and what
     the authority makes the firm pay of the duty it had not met.
 
     Parameters
@@ -148,6 +148,7 @@ def cost_of(state: State, persona: Persona, price: Any, p: Parameters) -> Any:
         The parameters.
     """
     given = state.refund + state.gift + state.later + p.redo_cost * state.redone
+    given = given + p.solving_cost * persona.substance_loss * state.solved
     enforced = p.duty_enforced * duty_unmet(state, persona) * price
     return (
         p.turn_cost * state.turns + price * given + state.escalated * (p.escalation_cost + enforced)

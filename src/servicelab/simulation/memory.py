@@ -87,7 +87,7 @@ def after_failure(persona: Persona, state: State, luck: Any, p: Parameters) -> P
     """Return the customer after a failure and its handling.
 
     Trust rebounds in part; the expected handling follows what was received; a promise stays in
-    memory as a vow that the next failure breaks; half of the kind words are still in the ear.
+    memory as a vow that the next failure breaks; some of the kind words are still in the ear.
 
     Parameters
     ----------

@@ -22,11 +22,46 @@ DIVISORS = (
     "offer_effort",
     "vow_half",
     "wait_zone",
+    "confirm_half",
     "opportunism_half",
     "prior_services",
 )
 """Parameters that the rule divides by."""
 SMALLEST_DIVISOR = 1e-6
+SHARES = (
+    "anger_gate",
+    "anger_delays",
+    "anger_pull",
+    "certainty_calms",
+    "certainty_shortens",
+    "certainty_start",
+    "expectation_learning",
+    "failure_keep",
+    "familiarity_grows",
+    "familiarity_keep",
+    "felt_rate",
+    "habituation_keep",
+    "heard_start",
+    "hurry_costs",
+    "informing_doubted",
+    "lateness_costs",
+    "leaving_highest",
+    "loss_spread",
+    "memory_handling",
+    "memory_rate",
+    "opportunism_fades",
+    "owning_doubted",
+    "sincerity_floor",
+    "strain_costs",
+    "strain_recovers",
+    "strain_start",
+    "temper_floor",
+    "trust_rebound",
+    "trust_returns",
+    "vow_keep",
+    "words_keep",
+)
+"""Parameters that are shares: above 1 the rule would leave its ranges."""
 
 
 class Parameters(NamedTuple):
@@ -51,6 +86,7 @@ class Parameters(NamedTuple):
     anger_gate: float
     statement_effort: float
     offer_effort: float
+    closing_wears: float
     overload_costs: float
     strain_start: float
     strain_threshold: float
@@ -62,6 +98,7 @@ class Parameters(NamedTuple):
     habituation_keep: float
     habituation_weight: float
     asking_rate: float
+    owning_doubted: float
     solving_rate: float
     heard_by_soothing: float
     heard_by_asking: float
@@ -69,6 +106,7 @@ class Parameters(NamedTuple):
     heard_by_solving: float
     harm_unheard: float
     certainty_by_informing: float
+    informing_doubted: float
     certainty_by_solving: float
     certainty_by_promise: float
     blame_by_owning: float
@@ -96,11 +134,13 @@ class Parameters(NamedTuple):
     leaving_highest: float
     impatience_leaves: float
     wrong_half: float
+    wrong_unblamed: float
     escalation_weight: float
     duty_emboldens: float
     accept_spread: float
     accept_unasked: float
     accept_asked: float
+    confirm_half: float
     anger_delays: float
     opportunism_asks: float
     due_highest: float
@@ -141,6 +181,7 @@ class Parameters(NamedTuple):
     word_escalated: float
     turn_cost: float
     redo_cost: float
+    solving_cost: float
     escalation_cost: float
     duty_enforced: float
     future_purchases: float
@@ -188,7 +229,8 @@ def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
     ----------
     changes
         New values by parameter id. Values outside the plausible range are allowed, so that a
-        mechanism can be switched off by its weight; divisors must stay above 1e-6.
+        mechanism can be switched off by its weight; none may be negative, shares not above 1,
+        divisors not below 1e-6.
 
     Returns
     -------
@@ -198,7 +240,7 @@ def with_changes(changes: Mapping[str, float] | None = None) -> Parameters:
     Raises
     ------
     servicelab.data.ServicelabError
-        If an id is unknown or a value is no finite number, or too small to divide by.
+        If an id is unknown or a value is no finite number of that range.
 
     Examples
     --------
@@ -243,6 +285,9 @@ def _number(name: str, value: object) -> float:
         number = nan
     if not isfinite(number):
         raise ServicelabError(f"参数 {name} 要填一个数，收到的是 {value!r}。")
+    if number < 0 or (name in SHARES and number > 1):
+        most = "到 1 " if name in SHARES else "或更大"
+        raise ServicelabError(f"参数 {name} 要填 0 {most}的数，收到的是 {number:g}。")
     if name in DIVISORS and number < SMALLEST_DIVISOR:
         raise ServicelabError(
             f"参数 {name} 是除数，至少 {SMALLEST_DIVISOR}，收到的是 {number:g}。"

@@ -50,7 +50,8 @@ class State(NamedTuple):
     solved: Any  # share of the substance put right
     refund: Any  # money given back, share of the price
     gift: Any  # voucher, discount or present, share of the price
-    later: Any  # money promised for later, as far as it is believed, share of the price
+    later: Any  # money promised for later, share of the price
+    believed: Any  # as much of it as is believed
     redone: Any  # substance delivered again, share of the price
     habituation: Any  # kind words that are still in the ear
     owed: Any  # what promises have added to what is due
@@ -61,6 +62,7 @@ class State(NamedTuple):
     acceptance: Any  # how far what is on the table feels fair
     strain: Any  # what the talk has cost the agent (emotional labour)
     waited: Any  # turns spent waiting
+    closings: Any  # times the agent has asked whether it is settled
     present: Any  # 1 while the talk goes on, then 0
     resolved: Any  # 1 if it ended by agreement
     escalated: Any  # 1 if the customer took it further

@@ -63,6 +63,7 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         refund=none,
         gift=none,
         later=none,
+        believed=none,
         redone=none,
         habituation=none + persona.words_heard,
         owed=none,
@@ -73,6 +74,7 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         acceptance=acceptance(held, blame, none, none, persona, p),
         strain=none + p.strain_start,
         waited=none,
+        closings=none,
         present=none + 1.0,
         resolved=none,
         escalated=none,
@@ -143,6 +145,7 @@ def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
     attention = undivided(work, p) * state.present * read * (1.0 - p.strain_costs * state.strain)
     intake = attention * (1.0 - p.anger_gate * state.anger)
     fresh = 1.0 / (1.0 + p.habituation_weight * state.habituation)
+    believed = p.owning_doubted + (1.0 - p.owning_doubted) * state.trust
     spent = bounded(1.0 - state.patience)
     informed = p.sincerity_floor + (1.0 - p.sincerity_floor) * state.facts_known
     return Effect(
@@ -152,7 +155,7 @@ def received(state: State, work: Work, reading: Any, p: Parameters) -> Effect:
         solving=intake * work.solving * state.facts_known,
         informing=intake * work.informing,
         soothing=attention * work.relational * fresh,
-        owning=attention * work.owning * fresh * (0.4 + 0.6 * state.trust),
+        owning=attention * work.owning * fresh * believed,
         hurt=state.present * (work.harm + work.denying),
         sincerity=informed * (1.0 - p.lateness_costs * spent * spent),
     )
@@ -171,8 +174,9 @@ def heard_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
 
 def certainty_after(state: State, work: Work, effect: Effect, p: Parameters) -> Any:
     """Return the sense of knowing what happens next after a reply."""
+    believed = p.informing_doubted + (1.0 - p.informing_doubted) * state.trust
     gain = (
-        p.certainty_by_informing * effect.informing * (0.5 + 0.5 * state.trust)
+        p.certainty_by_informing * effect.informing * believed
         + p.certainty_by_solving * effect.solving
         + p.certainty_by_promise * effect.attention * work.promise * state.trust
     )
@@ -207,10 +211,12 @@ def felt_wait(waited: Any, p: Parameters) -> Any:
 def patience_after(state: State, persona: Persona, work: Work, p: Parameters) -> Any:
     """Return the patience left after a reply.
 
-    Being asked again for the known costs extra; waiting costs less to those who know what
+    Being asked again, for the known or whether it is settled, costs extra; waiting costs less to those who know what
     happens next.
     """
-    reasked = p.reasking_costs * work.asking * state.facts_known * state.facts_known
+    known = state.facts_known * state.facts_known
+    closed = state.closings / (1.0 + state.closings)
+    reasked = p.reasking_costs * (work.asking * known + work.confirm * closed)
     longer = felt_wait(state.waited + work.waiting, p) - felt_wait(state.waited, p)
     waiting = longer * (1.0 - p.certainty_shortens * state.certainty)
     return state.patience - state.present * (1.0 + reasked + waiting) / persona.patience
@@ -268,10 +274,11 @@ def answer(
     patience = patience_after(state, persona, work, p)
     refund = larger(state.refund, here * work.refund)
     gift = larger(state.gift, here * work.gift)
-    later = larger(state.later, here * work.later * state.trust)
+    later = larger(state.later, here * work.later)
+    believed = larger(state.believed, here * work.later * state.trust)
     redone = larger(state.redone, here * work.redo * persona.substance_loss * facts_known)
     blame = towards_one(state.blame, p.blame_by_owning * effect.attention * work.owning)
-    held = value_held(refund, gift, later, redone, solved, heard, persona, p)
+    held = value_held(refund, gift, believed, redone, solved, heard, persona, p)
     debt = blame * positive(1.0 - held)
     anger = anger_after(state, debt, certainty, patience, effect, mood, p)
     promised = effect.attention * work.promise
@@ -291,6 +298,7 @@ def answer(
         refund=refund,
         gift=gift,
         later=later,
+        believed=believed,
         redone=redone,
         habituation=state.habituation + here * spoken,
         owed=owed,
@@ -301,6 +309,7 @@ def answer(
         acceptance=acceptance(held, blame, owed, turns + felt_wait(waited, p), persona, p),
         strain=strain_after(state, p),
         waited=waited,
+        closings=state.closings + here * work.confirm,
         present=here,
         resolved=state.resolved,
         escalated=state.escalated,
@@ -333,7 +342,8 @@ def step(
         After :func:`answer` and :func:`depart`.
     """
     after = answer(state, persona, work, mood, reading, p)
-    asked = work.confirm * undivided(work, p)
+    worn = 1.0 + p.closing_wears * state.closings
+    asked = work.confirm * undivided(work, p) / (worn * worn)
     return depart(after, persona, asked, exit_luck, accept_luck, p)
 
 

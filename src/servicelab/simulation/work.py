@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
+from servicelab.data.errors import ServicelabError
 from servicelab.data.resources import read_rows
 from servicelab.methods.move import Move
 from servicelab.scenarios.scenario import Scenario
@@ -73,7 +76,7 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     0.8
     """
     if move.work is not None:
-        return Work(**{name: float(move.work.get(name, 0.0)) for name in Work._fields})
+        return stated_work(move.work)
     acts = [name for name in move.acts if name not in not_allowed(move.acts, scenario)]
     rows = [_amounts()[name] for name in acts]
     total = Work(*(float(amount) for amount in np.sum(rows, axis=0))) if rows else NOTHING
@@ -87,6 +90,41 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     )
 
 
+def stated_work(amounts: Mapping[str, float]) -> Work:
+    """Return work that a move states in numbers, after checking it.
+
+    Parameters
+    ----------
+    amounts
+        Kind of work → amount, 0 to 20; kinds that are left out count 0.
+
+    Raises
+    ------
+    servicelab.data.ServicelabError
+        If a kind does not exist, or an amount is no number of that range.
+
+    Examples
+    --------
+    >>> stated_work({"relational": 1}).relational
+    1.0
+    """
+    unknown = [name for name in amounts if name not in Work._fields]
+    if unknown:
+        near = get_close_matches(str(unknown[0]), Work._fields, n=1)
+        hint = f"是不是想写 {near[0]}？" if near else ""
+        raise ServicelabError(
+            f"work 里没有“{unknown[0]}”这种工作。{hint}可以写：{'、'.join(Work._fields)}。"
+        )
+    for name, amount in amounts.items():
+        number = isinstance(amount, Real) and not isinstance(amount, bool)
+        if not number or not 0 <= amount <= MOST_WORK:
+            raise ServicelabError(
+                f"work 里的 {name} 要填 0 到 {MOST_WORK} 的数，收到的是 {amount!r}。"
+            )
+    return Work(**{name: float(amounts.get(name, 0.0)) for name in Work._fields})
+
+
+MOST_WORK = 20
 NOTHING = Work(*(0.0 for _ in Work._fields))
 REMEDIES = ("refund", "replace", "compensate")
 

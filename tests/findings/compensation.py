@@ -206,10 +206,12 @@ def lead(found: dict[str, float], kind: str) -> float:
     claim="Money at once does more than the same money later.",
     claim_zh="同样的钱，当场给比以后给管用。",
     published="immediate > delayed",
-    kind="emergent",
+    kind="semi",
     mechanism="money promised for later is worth as much as the promise is believed",
     switch={"trust": 1.0, "trust_shock": 0.0},
     part_rules={"now - later": ">0"},
+    changed="class only: first called emergent, for no parameter says it, but one factor of the "
+    "rule, trust, does",
 )
 def money_now(lab: Lab) -> dict[str, float]:
     found = gains(lab, "money")

@@ -70,13 +70,16 @@ def correlation_with_experience(lab: Lab) -> float:
 @finding(
     id="expectation-sign",
     evidence="3.1",
-    claim="Customers who expect more are more satisfied: no contrast effect in the large.",
-    claim_zh="总的来说，期望高的客户满意度也高，看不到“期望越高失望越大”。",
+    claim="Where a firm mostly handles failures as it did before, customers who expect more are "
+    "more satisfied.",
+    claim_zh="企业处理投诉一贯怎样，多半还怎样，所以期望高的客户，满意度也高。",
     published="sign of r(predictive expectation, satisfaction): +; no evidence of contrast",
     kind="emergent",
     mechanism="expectation is learnt from what a firm does, and the firm mostly goes on doing it",
     switch={"expectation_learning": 0.0},
     part_rules={"r": ">0"},
+    changed="said more narrowly after a review: where the handling is drawn by lot r is negative, "
+    "and within one way of handling it is, too",
 )
 def expectation_sign(lab: Lab) -> dict[str, float]:
     return {"r": correlation_with_experience(lab)}
@@ -132,9 +135,11 @@ def survey(lab: Lab) -> pd.DataFrame:
     "expectation and affect.",
     claim_zh="与满意度关系最紧的是公不公平、比预期好多少，胜过办成多少、期望多高、气不气。",
     published="rank: equity and disconfirmation most strongly related",
-    kind="semi",
+    kind="input",
     mechanism="both enter the judgement directly; what was done enters through them",
     part_rules={"equity - best other": ">0", "disconfirmation - best other": ">0"},
+    changed="class only: disconfirmation is worked back from satisfaction itself, so its part is "
+    "close to certain",
 )
 def equity_disconfirmation(lab: Lab) -> dict[str, float]:
     r = survey(lab).corr(numeric_only=True)["satisfaction"].abs()
@@ -203,10 +208,10 @@ def performance_direct(lab: Lab) -> dict[str, float]:
 
 @finding(
     id="over-promise",
-    evidence="3.7",
+    evidence="3.4",
     claim="Promising more than is delivered lowers satisfaction in the end.",
     claim_zh="话说得比事办得满，最后客户更不满意。",
-    published="direction: expectation raised without performance lowers satisfaction",
+    published="not stated as such: follows from 3.4 when a promise raises what is expected",
     kind="semi",
     mechanism="a promise raises what is expected and what is felt to be due",
     switch={"expectation_by_promise": 0.0, "owed_by_promise": 0.0},

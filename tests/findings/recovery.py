@@ -181,7 +181,7 @@ def majority_dissatisfied(lab: Lab) -> dict[str, float]:
     claim="A good history softens bad handling, but only to a limited extent.",
     claim_zh="以前处得好，这次处理得差也能担待一点，但担待不了多少。",
     published="effect of history > 0, and smaller than half of the effect of the handling",
-    kind="emergent",
+    kind="semi",
     mechanism="failures remembered, satisfaction so far and the expected handling",
     switch={
         "memory_rate": 0.0,
@@ -194,6 +194,7 @@ def majority_dissatisfied(lab: Lab) -> dict[str, float]:
         "familiarity_keep": 1.0,
     },
     part_rules={"history": ">0", "half of handling - history": ">0"},
+    changed="class only: first called emergent, but its switch turns off memory as a whole",
 )
 def history_buffers_little(lab: Lab) -> dict[str, float]:
     scenario = lab.scenario()

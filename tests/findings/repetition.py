@@ -71,6 +71,40 @@ def two(lab: Lab, first: str, second: str) -> pd.DataFrame:
     return lab.lives(lab.scenario(), [ways[first], None, ways[second]])[-1]
 
 
+def after_gap(lab: Lab, services: int) -> pd.DataFrame:
+    """Return the second of two excellent recoveries against its twin, after some services."""
+    between: list[Any] = [None] * services
+    second = lab.lives(lab.scenario(), [good(lab), *between, good(lab)])[-1]
+    twin = lab.lives(lab.scenario(), [None, *between, None])[-1]
+    return second.select_dtypes("number") - twin.select_dtypes("number")
+
+
+@finding(
+    id="close-in-time",
+    evidence="1.9",
+    claim="A second excellent recovery does less when the second failure comes close upon the "
+    "first.",
+    claim_zh="两次事挨得近，第二次补得再好，也没有隔得远时管用。",
+    published="effect attenuated when two failures are close in time",
+    kind="emergent",
+    mechanism="failures remembered fade and trust returns while the firm serves well",
+    switch={
+        "failure_keep": 1.0,
+        "trust_returns": 0.0,
+        "trust_rebound": 0.0,
+        "words_keep": 1.0,
+        "familiarity_grows": 0.0,
+    },
+    part_rules={"loyalty, far - close": ">0", "satisfaction with the firm, far - close": ">0"},
+)
+def close_in_time(lab: Lab) -> dict[str, float]:
+    gain = after_gap(lab, 6) - after_gap(lab, 0)
+    return {
+        "loyalty, far - close": float(gain["loyalty"].mean()),
+        "satisfaction with the firm, far - close": float(gain["cumulative_satisfaction"].mean()),
+    }
+
+
 def overall(lab: Lab, first: str, second: str) -> float:
     """Return satisfaction with the firm against twins without failures, in sd."""
     twin = lab.lives(lab.scenario(), [None, None, None])[-1]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from servicelab.scenarios import traits
-from servicelab.simulation import parameter_table
 from tests.findings.laboratory import Finding
 from tests.findings.measuring import Parts, Task
 from tests.findings.verdicts import Effect, effect, holds, row_holds, shown
 
+ROOT = Path(__file__).resolve().parents[2]
 Results = Mapping[Task, Mapping[str, Parts]]
 
 
@@ -23,12 +24,38 @@ def table(found: Sequence[Finding], results: Results) -> pd.DataFrame:
     return pd.DataFrame([line for row in found for line in _lines(row, results)])
 
 
+INPUTS = ("tests/findings/*.py", "src/servicelab/simulation/*.[pc]*",
+          "src/servicelab/scenarios/**/*.[ycp]*", "src/servicelab/methods/*.py")  # fmt: skip
+KINDS = (".py", ".csv", ".yaml")  # not what Python compiles beside them
+
+
 @cache
 def fingerprint() -> str:
-    """Return a short hash of all parameters and traits that the results were made with."""
-    ranges = traits()[["low", "high", "minimum", "maximum"]]
-    numbers = parameter_table()[["value", "low", "high"]].to_csv() + ranges.to_csv()
-    return hashlib.sha256(numbers.encode()).hexdigest()[:12]
+    """Return a short hash of the experiments, the rule, its numbers, the cases and the methods."""
+    digest = hashlib.sha256()
+    found = {path for place in INPUTS for path in ROOT.glob(place) if path.suffix in KINDS}
+    for path in sorted(found):
+        text = path.read_text(encoding="utf-8")
+        digest.update((bare(text) if path.suffix == ".py" else text).encode())
+    return digest.hexdigest()[:12]
+
+
+def bare(code: str) -> str:
+    """Return code without comments and docstrings: what it does, not what it says.
+
+    >>> bare("# why\\nx = 1") == bare("x = 1")
+    True
+    """
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [line for line in body if not _said(line)]  # type: ignore[attr-defined]
+    return ast.dump(tree)
+
+
+def _said(line: ast.AST) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
 
 
 def _lines(row: Finding, results: Results) -> Iterable[dict[str, Any]]:

@@ -8,7 +8,6 @@ python tests/findings/run.py --rows 1.7,bad-good --seeds 6 --draws 0   a quick l
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -27,16 +26,6 @@ SLOPES = ROOT / "docs" / "sensitivity.csv"
 SEEDS, DRAWS, CUSTOMERS = 30, 150, 2_000
 
 
-def inputs() -> str:
-    """Return a fingerprint of all that the results depend on."""
-    package = [f"src/servicelab/{part}" for part in ("simulation", "scenarios", "methods")]
-    paths = [path for folder in ["tests/findings", *package] for path in (ROOT / folder).rglob("*")]
-    digest = hashlib.sha256()
-    for path in sorted(path for path in paths if path.suffix in (".py", ".csv", ".yaml")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run and print; write a table when nothing was left out."""
     given = parser().parse_args(arguments)
@@ -47,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 def findings(given: argparse.Namespace, found: list[Finding]) -> int:
     """Look for the findings, and write docs/findings.csv after a complete run."""
     complete = not given.rows and (given.seeds, given.draws, given.n) == (SEEDS, DRAWS, CUSTOMERS)
+    results.fingerprint()  # of the numbers as they are now, should they change during the run
     todo = tasks(found, given.seeds, given.draws, given.n)
     done = spread_over(do, sped(todo, complete), given.processes, kept("findings", complete))
     frame = results.table(found, done)
@@ -59,6 +49,7 @@ def findings(given: argparse.Namespace, found: list[Finding]) -> int:
 def sensitivities(given: argparse.Namespace, found: list[Finding]) -> int:
     """Work out the slopes, and write docs/sensitivity.csv after a complete run."""
     complete = not given.rows and given.n == CUSTOMERS
+    results.fingerprint()
     todo = sensitivity.nudges(found, given.n)
     done = spread_over(do, sped(todo, complete), given.processes, kept("sensitivity", complete))
     frame = sensitivity.slopes(found, done)
@@ -75,7 +66,7 @@ def sped(todo: list[Task], complete: bool) -> list[Task]:
 
 def kept(name: str, complete: bool) -> Path | None:
     """Return where finished labs are kept, so that a run that was broken off can go on."""
-    return ROOT / "build" / f"{name}-{inputs()}.jsonl" if complete else None
+    return ROOT / "build" / f"{name}-{results.fingerprint()}.jsonl" if complete else None
 
 
 def write(frame: pd.DataFrame, path: Path, index: bool) -> None:

@@ -104,3 +104,21 @@ def test_a_move_with_an_unknown_act_is_refused_with_the_near_one() -> None:
 def test_a_method_that_does_not_exist_is_named(wrong: object) -> None:
     with pytest.raises(sl.ServicelabError, match="方法"):
         sl.simulate("courier_delay", wrong, n=1)  # type: ignore[arg-type]
+
+
+def test_a_step_without_cues_takes_all_its_turns() -> None:
+    book = Playbook.of("demo", "演示", Step("听", ("listen",), at_most=3), Step("办", ("fix",)))
+    player = book.begin()
+    seen = Observation(0, 0.0, 1.0, 1.0, 1.0, 1.0)
+    acts = [player.choose(seen) for _ in range(5)]
+    assert [move.acts[0] if move else None for move in acts] == ["listen"] * 3 + ["fix", None]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [Step("x", ("fix",), at_most=0), Step("x", ("fix",), at_most=1.5),  # type: ignore[arg-type]
+     Step("x", ("fix",), at_most=10**20), Step("x", ("fix",), back_to=1)],
+)  # fmt: skip
+def test_counts_of_turns_are_whole_and_within_limits(step: Step) -> None:
+    with pytest.raises(sl.ServicelabError, match="at_most"):
+        Playbook.of("demo", "演示", step).plan()

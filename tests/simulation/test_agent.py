@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
+from servicelab.data import ServicelabError
 from servicelab.simulation import departure, judgement, rule
 from servicelab.simulation.parameters import default_parameters, with_changes
 from servicelab.simulation.quantities import State
-from servicelab.simulation.work import NOTHING
+from servicelab.simulation.work import NOTHING, stated_work
 from tests.simulation.test_rule import AVERAGE
 
 P = default_parameters()
@@ -48,7 +50,7 @@ def test_money_promised_for_later_counts_as_far_as_it_is_believed() -> None:
     state = at(trust=0.5)
     later = rule.answer(state, AVERAGE, NOTHING._replace(later=0.2), 0.0, 0.0, P)
     now = rule.answer(state, AVERAGE, NOTHING._replace(refund=0.2), 0.0, 0.0, P)
-    assert later.later == pytest.approx(0.1)
+    assert later.believed == pytest.approx(0.1)
     assert later.held < now.held
 
 
@@ -93,3 +95,57 @@ def test_two_readings_of_one_reply_differ_and_luck_can_be_switched_off() -> None
     calm = with_changes({"reading_noise": 0.0})
     high, low = (rule.answer(at(), AVERAGE, kind, 0.0, sign, calm).heard for sign in (2.0, -2.0))
     assert high == low
+
+
+def test_asking_again_whether_it_is_settled_wears_off() -> None:
+    # Two closing questions before: worth 1 / (1 + 2 x 2)^2 of the first.
+    asked = NOTHING._replace(confirm=1.0)
+    state = at()
+    after = rule.answer(state, AVERAGE, asked, 0.0, 0.0, P)
+    ready = after.acceptance * (1 - P.anger_delays * after.anger)
+    luck = 0.4 * ready  # the first asking reaches .78 of the readiness, the third .19
+    first = rule.step(state, AVERAGE, asked, 0.0, 0.0, 0.999, luck, P)
+    third = rule.step(state._replace(closings=2.0), AVERAGE, asked, 0.0, 0.0, 0.999, luck, P)
+    assert (first.resolved, third.resolved) == (1.0, 0.0)
+    assert third.patience < first.patience
+    assert first.closings == 1.0
+
+
+def test_a_promise_of_money_is_felt_as_far_as_believed_and_paid_in_full() -> None:
+    state = at(trust=0.5)
+    after = rule.answer(state, AVERAGE, NOTHING._replace(later=0.2), 0.0, 0.0, P)
+    assert (after.later, after.believed) == (pytest.approx(0.2), pytest.approx(0.1))
+    cost = judgement.cost_of(after, AVERAGE, 1_000.0, P)
+    assert cost == pytest.approx(P.turn_cost + 200)
+
+
+def test_putting_right_costs_the_firm_too() -> None:
+    state = at()._replace(solved=0.8)
+    share = AVERAGE.substance_loss * 0.8
+    assert judgement.cost_of(state, AVERAGE, 1_000.0, P) == pytest.approx(
+        1_000 * P.solving_cost * share
+    )
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        ({"relatonal": 1.0}, "relational"),
+        ({"harm": -1.0}, "harm"),
+        ({"harm": float("nan")}, "harm"),
+        ({"refund": 50}, "refund"),
+        ({"refund": "1"}, "refund"),
+        ({"refund": True}, "refund"),
+    ],
+)
+def test_stated_work_is_checked(work: dict[str, Any], words: str) -> None:
+    with pytest.raises(ServicelabError, match=words):
+        stated_work(work)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"anger_gate": 1.2}, {"asking_rate": -0.1}, {"words_keep": 2}, {"wait_zone": 0}]
+)
+def test_parameters_that_would_leave_the_ranges_are_refused(changes: dict[str, float]) -> None:
+    with pytest.raises(ServicelabError, match=next(iter(changes))):
+        with_changes(changes)

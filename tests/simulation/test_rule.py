@@ -154,7 +154,7 @@ def test_every_parameter_matters(name: str) -> None:
 
     def trail(parameters: object) -> list[object]:
         odd = AVERAGE._replace(money_loss=0.1, overpay_dislike=0.1, opportunism=0.5, patience=3.0)
-        odd = odd._replace(relation_need=0.9, trust=0.7, past_failures=1.0, vow=0.5)
+        odd = odd._replace(relation_need=0.9, trust=0.7, past_failures=1.0, vow=0.5, duty=1.0)
         odd = odd._replace(words_heard=0.5, familiarity=0.8, usual_trust=0.8)
         state = rule.start(odd, 1.0, parameters)
         seen = [state]
@@ -172,8 +172,13 @@ def test_every_parameter_matters(name: str) -> None:
         judged = judgement.judge(escalated, odd, 100.0, 1.0, parameters)
         later = memory.after_failure(odd, state._replace(held=1.1), 1.0, parameters)
         later = memory.after_service(later, 1.0, parameters)
+        asked = rule.step(state, odd, busy, 0.0, 0.0, 0.9, 0.02, parameters)
+        again = [
+            rule.step(state, odd, busy, 0.0, 0.0, 0.999, u * asked.acceptance, parameters).resolved
+            for u in chances
+        ]
         cues = rule.observe(state, (1.0, 1.0, 1.0), 0.5, parameters)
-        return [seen, exits, shares, judged, later, cues]
+        return [seen, exits, shares, judged, later, again, cues]
 
     if name in ("loss_spread", "explaining_solves"):
         return  # these act where a case is drawn and where acts become work: tested there

@@ -62,7 +62,7 @@ class Step:
     acts
         What the agent does in every turn of this step.
     until
-        The cues that end it.
+        The cues that end it; without any, it takes all of its turns.
     at_most
         Turns after which it ends in any case, 1 or more.
     back_above
@@ -86,6 +86,11 @@ class Step:
     back_above: float = 9.0
     back_to: int = 0
     work: Mapping[str, float] | None = field(default=None, hash=False)
+
+    @property
+    def ends(self) -> Until:
+        """The cues that end it, where no cues given means none that could be met."""
+        return UNREACHABLE if self.until == Until() else self.until
 
 
 class Position(NamedTuple):
@@ -257,7 +262,7 @@ class Playbook(Method):
             Each column one longer than ``steps``; the last entry stays where it is.
         """
         self._require_sound_steps()
-        untils = [step.until for step in self.steps] + [UNREACHABLE]
+        untils = [step.ends for step in self.steps] + [UNREACHABLE]
         finished = len(self.steps)
         return Plan(
             anger_below=column([until.anger_below for until in untils]),

@@ -20,6 +20,9 @@ from servicelab.evaluation.words import say
 from servicelab.figures import Picture
 from servicelab.figures.words import Language
 
+FEW = 500
+"""Customers below which the intervals of skewed measures (cost, value, turns) are approximate."""
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -50,7 +53,10 @@ class Comparison:
         - share_best: of customers for whom the method is best; ties are split;
         - wins: whether its lead over every other method is above the noise floor.
 
-        ``table.attrs`` says so in Chinese, and carries the notes.
+        Where all customers gave the same number the interval has no width; that is for want of
+        customers who differ, not certainty. ``table.attrs`` says so in Chinese, says below 500
+        customers that the intervals of cost, value and turns are approximate, and carries the
+        notes.
     """
 
     measure: str
@@ -274,7 +280,14 @@ class Comparison:
         table.attrs = {
             "measure": self.measure,
             "confidence": self.confidence,
-            "intervals": say("simultaneous", confidence=self.confidence),
+            "intervals": "".join(self._about_intervals(table)),
             "notes": self.notes,
         }
         return table
+
+    def _about_intervals(self, table: pd.DataFrame) -> Iterator[str]:
+        yield say("simultaneous", confidence=self.confidence)
+        if (table["n"] < FEW).any():
+            yield say("approximate", few=FEW)
+        if (table["standard_error"] == 0).any():
+            yield say("all_the_same")

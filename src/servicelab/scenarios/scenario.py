@@ -130,7 +130,7 @@ class Scenario(Strict):
             If there is no such type; the message names the nearest.
         """
         types = customer_types()
-        if not isinstance(name, str) or name not in types:
+        if str(name) not in types:
             known = "、".join(f"{key}（{kind.zh}）" for key, kind in types.items())
             offer = did_you_mean(nearest(str(name), types))
             raise ScenarioError(f"没有“{name}”这种客户{offer}可以写：{known}。")

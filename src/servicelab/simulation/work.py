@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from numbers import Real
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,7 +91,7 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
     )
 
 
-def stated_work(amounts: Mapping[str, float]) -> Work:
+def stated_work(amounts: Mapping[str, Any]) -> Work:
     """Return work that a move states in numbers, after checking it.
 
     Parameters

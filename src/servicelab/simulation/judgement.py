@@ -135,8 +135,9 @@ def value_of(loyalty: Any, word_of_mouth: Any, price: Any, p: Parameters) -> Any
 def cost_of(state: State, persona: Persona, price: Any, p: Parameters) -> Any:
     """Return what a talk cost the firm, yuan.
 
-    Labour, remedies, and putting the substance right; and where the customer has taken it further, the labour of that and what
-    the authority makes the firm pay of the duty it had not met.
+    Labour, remedies, and putting the substance right; and where the customer has taken it
+    further, the labour of that and what the authority makes the firm pay of the duty it had not
+    met.
 
     Parameters
     ----------

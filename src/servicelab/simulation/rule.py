@@ -211,8 +211,8 @@ def felt_wait(waited: Any, p: Parameters) -> Any:
 def patience_after(state: State, persona: Persona, work: Work, p: Parameters) -> Any:
     """Return the patience left after a reply.
 
-    Being asked again, for the known or whether it is settled, costs extra; waiting costs less to those who know what
-    happens next.
+    Being asked again, for the known or whether it is settled, costs extra; waiting costs less to
+    those who know what happens next.
     """
     known = state.facts_known * state.facts_known
     closed = state.closings / (1.0 + state.closings)

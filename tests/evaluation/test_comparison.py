@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 import servicelab as sl
-from servicelab.evaluation import MEASURES
+from servicelab.evaluation import MEASURES, Comparison
 from servicelab.evaluation.measures import axis_title
+from servicelab.evaluation.units import Units
 
 THREE = ["roundabout", "clear", "reactive"]
 BASELINES = list(sl.methods.BASELINES)
@@ -52,7 +53,7 @@ def test_one_run_serves_every_measure(result: sl.evaluation.Comparison) -> None:
 
 
 def test_only_what_is_asked_for_is_kept() -> None:
-    result = sl.compare(THREE, ["courier_delay"], n=50, keep=["cost"])
+    result = sl.compare(THREE, ["courier_delay"], n=100, keep=["cost"])
     assert list(result.numbers.measures) == ["satisfaction", "cost"]
     with pytest.raises(sl.ServicelabError, match="loyalty"):
         result.by("loyalty")
@@ -169,20 +170,20 @@ def test_customer_types_are_compared_side_by_side(result: sl.evaluation.Comparis
 
 def test_options_reach_the_simulation() -> None:
     options = {"parameters": {"anger_gate": 0.0}}
-    result = sl.compare(["clear"], ["courier_delay"], n=50, customer_types=["calm"], **options)
-    row = sl.simulate("courier_delay", "clear", n=50, customer_type="calm", **options)
+    result = sl.compare(["clear"], ["courier_delay"], n=100, customer_types=["calm"], **options)
+    row = sl.simulate("courier_delay", "clear", n=100, customer_type="calm", **options)
     assert (result.panel()["clear"] == row["satisfaction"]).all()
 
 
 def test_the_backend_changes_no_number() -> None:
     pytest.importorskip("numba")
     tables = [
-        sl.compare(THREE, ["courier_delay"], n=40, dose="as written", backend=backend).table
+        sl.compare(THREE, ["courier_delay"], n=100, dose="as written", backend=backend).table
         for backend in ("numpy", "numba")
     ]
     pd.testing.assert_frame_equal(*tables, check_exact=True)
     with pytest.raises(sl.ServicelabError, match="backend"):
-        sl.compare(THREE, ["courier_delay"], n=40, backend="fortran")
+        sl.compare(THREE, ["courier_delay"], n=100, backend="fortran")
 
 
 def test_less_cost_is_better() -> None:
@@ -198,7 +199,7 @@ def test_less_cost_is_better() -> None:
 
 def test_the_figures_show_no_more_than_a_projector_can() -> None:
     kinds = [*sl.scenarios.customer_types()]
-    one = sl.compare(THREE, SCENARIOS, n=50)
+    one = sl.compare(THREE, SCENARIOS, n=100)
     assert "服务回旋法" in one.plot().alt
     assert "按原样" in one.plot().alt
     assert "等量" in one.plot().alt
@@ -206,7 +207,7 @@ def test_the_figures_show_no_more_than_a_projector_can() -> None:
     assert "equal dose" in one.ranks_plot(language="en").alt
     written = one.plot(dose="as written").alt  # only scenarios vary: each has its panel
     assert one.labels["courier_delay"] in written
-    many = sl.compare(THREE, SCENARIOS, n=50, customer_types=kinds)
+    many = sl.compare(THREE, SCENARIOS, n=100, customer_types=kinds)
     assert many.plot().alt.startswith("格子图")
     assert "火大的客户" in many.plot(dose="equal dose").alt
     assert not many.plot(dose="equal dose").alt.startswith("格子图")
@@ -225,8 +226,8 @@ def test_the_figures_show_no_more_than_a_projector_can() -> None:
         ((["clear"], []), "列表"),
         ((["clear"], ["courier_dela"]), "courier_delay"),
         ((["cleer"], ["courier_delay"]), "clear"),
-        ((["clear"], ["courier_delay"], 5), "30"),
-        ((["clear"], ["courier_delay"], "many"), "30"),
+        ((["clear"], ["courier_delay"], 99), "100 或更大"),
+        ((["clear"], ["courier_delay"], "many"), "100"),
     ],
 )
 def test_mistakes_are_answered_in_words(arguments: tuple[object, ...], words: str) -> None:
@@ -248,7 +249,7 @@ def test_mistakes_are_answered_in_words(arguments: tuple[object, ...], words: st
 )
 def test_options_that_do_not_exist_are_refused(options: dict[str, object], words: str) -> None:
     with pytest.raises(sl.ServicelabError, match=words):
-        sl.compare(["clear", "reactive"], ["courier_delay"], n=30, **options)
+        sl.compare(["clear", "reactive"], ["courier_delay"], n=100, **options)
 
 
 def test_two_scenarios_of_one_id_are_refused() -> None:
@@ -263,3 +264,22 @@ def test_winners_are_the_rows_of_a_comparison() -> None:
     rows = furious.xs("all", level="scenario")
     assert np.allclose(table.loc[rows.index, "estimate"], rows["estimate"])
     assert set(table.index.get_level_values("customer_type")) == set(sl.scenarios.customer_types())
+
+
+def test_few_customers_are_said_to_give_approximate_intervals() -> None:
+    told = [
+        sl.compare(["clear"], ["courier_delay"], n=n, dose="as written").table.attrs["intervals"]
+        for n in (499, 500)
+    ]
+    assert "只是近似" in told[0]
+    assert "只是近似" not in told[1]
+
+
+def test_an_interval_without_width_is_not_told_as_certain() -> None:
+    def told(other: list[float]) -> str:
+        panel = pd.DataFrame({"one": [0.1, 0.3] * 250, "other": other})
+        units = Units({"cost": {("as written", "mixed", "here"): panel}})
+        return str(Comparison("cost", units, {}).table.attrs["intervals"])
+
+    assert "算不出区间" in told([0.2] * 500)
+    assert "算不出区间" not in told([0.2, 0.1] * 250)

@@ -124,7 +124,7 @@ def test_a_method_without_fixed_steps_stays_as_written_and_says_so() -> None:
         pytest.warns(UserWarning, match="没有固定的步骤"),
         pytest.warns(UserWarning, match="一段一段"),
     ):
-        result = sl.compare(["clear", "reactive", Free()], ["courier_delay"], n=30)
+        result = sl.compare(["clear", "reactive", Free()], ["courier_delay"], n=100)
     assert set(result.table.loc["as written"].index.get_level_values("method")) == {
         "clear",
         "reactive",
@@ -140,18 +140,18 @@ def test_a_method_without_fixed_steps_stays_as_written_and_says_so() -> None:
 
 def test_baselines_are_brought_to_equal_dose_only_when_asked() -> None:
     names = ["clear", "reactive", "confront"]
-    usual = sl.compare(names, ["courier_delay"], n=30)
+    usual = sl.compare(names, ["courier_delay"], n=100)
     assert "confront" not in usual.panel("equal dose")
     assert any("confront" in note for note in usual.notes)
-    asked = sl.compare(names, ["courier_delay"], n=30, equalise=["confront", "clear"])
+    asked = sl.compare(names, ["courier_delay"], n=100, equalise=["confront", "clear"])
     assert list(asked.panel("equal dose")) == ["clear", "confront"]
 
 
 def test_with_fewer_than_two_at_equal_dose_there_is_only_as_written() -> None:
-    result = sl.compare(["clear", "confront"], ["courier_delay"], n=30)
+    result = sl.compare(["clear", "confront"], ["courier_delay"], n=100)
     assert result.numbers.doses == ["as written"]
     with pytest.raises(sl.ServicelabError, match="等量"):
-        sl.compare(["clear", "confront"], ["courier_delay"], n=30, dose="equal dose")
+        sl.compare(["clear", "confront"], ["courier_delay"], n=100, dose="equal dose")
 
 
 def test_what_has_no_order_of_its_own_has_no_fixed_steps() -> None:

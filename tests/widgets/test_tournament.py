@@ -183,6 +183,13 @@ def test_every_choice_gives_an_answer(screen, choices):
     assert not re.search(r">[^<]*(nan|\{)[^<]*<", page)
 
 
+def test_few_customers_are_said_to_give_approximate_intervals(screen):
+    screen.start(methods=list(TWO), scenarios=list(CASES[:1]), n=100, dose="both")
+    assert any("只是近似" in note for note in screen.results.blocks[0].notes)
+    screen.start(n=500)
+    assert not any("只是近似" in note for note in screen.results.blocks[0].notes)
+
+
 def test_what_takes_long_is_told_and_wants_a_second_press():
     screen = tournament_screen(TWO, CASES[:1], n=100)
     screen._pace = Pace(0.0, 2 * LONG / 400, drawing=0.0)  # four hundred talks take twice too long
@@ -213,7 +220,7 @@ def test_the_size_is_told_before_the_start(screen, n):
         {"scenarios": []},
         {"methods": ["silence", "clear"], "scenarios": ["courier_delay"], "dose": "equal dose"},
         {"methods": ["nobody"]},
-        {"n": 29},
+        {"n": 99},
     ],
 )
 def test_a_wrong_choice_is_said_in_chinese_and_keeps_the_results(screen, wrong):
@@ -223,7 +230,7 @@ def test_a_wrong_choice_is_said_in_chinese_and_keeps_the_results(screen, wrong):
     assert screen.results is before
 
 
-@pytest.mark.parametrize("wrong", [{"methods": ["nobody"]}, {"n": 29}, {"measure": "taste"}])
+@pytest.mark.parametrize("wrong", [{"methods": ["nobody"]}, {"n": 99}, {"measure": "taste"}])
 def test_a_screen_that_cannot_be_is_refused(wrong):
     with pytest.raises(ServicelabError):
         tournament_screen(**wrong)

@@ -57,7 +57,7 @@ class Match:
     dose
         ``"both"``, ``"as written"`` or ``"equal dose"``.
     n, seed
-        Customers a scenario, at least 30; what names their luck.
+        Customers a scenario, at least 100; what names their luck.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def play(match: Match, tell: Tell = lambda _share: None) -> Played:
     Raises
     ------
     servicelab.data.ServicelabError
-        If n is below 30, or nothing but equal dose is asked for and fewer than two methods can
+        If n is below 100, or nothing but equal dose is asked for and fewer than two methods can
         be brought to it.
     """
     parts = []

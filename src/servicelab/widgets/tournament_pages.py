@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from servicelab.evaluation import Comparison, pictures
+from servicelab.evaluation.comparison import FEW
 from servicelab.evaluation.dose import has_fixed_steps
 from servicelab.evaluation.units import ALL, AS_WRITTEN, EQUAL_DOSE
 from servicelab.evaluation.words import say as term
@@ -84,9 +85,15 @@ def _winners(played: Played, judged: Comparison, measure: str) -> Block:
         sentences=[*leads, *more],
         leads=len(leads),
         picture=judged.plot().to_html(),
-        notes=list(_left_out(played.match, doses)),
+        notes=list(_notes(played.match, doses)),
         table=Table(words["table"], words["columns"], list(_rows(judged)), names=3),
     )
+
+
+def _notes(match: Match, doses: list[str]) -> Iterator[str]:
+    if match.n < FEW:
+        yield say("result")["approximate"].format(few=FEW)
+    yield from _left_out(match, doses)
 
 
 def _left_out(match: Match, doses: list[str]) -> Iterator[str]:
@@ -165,13 +172,18 @@ def _rows(judged: Comparison) -> Iterator[list[str]]:
             term(ALL) if scenario == ALL else judged.labels.get(scenario, scenario),
             _name(judged, str(row["method"])),
             _number(judged, row["estimate"]),
-            words["interval"].format(
-                low=_number(judged, row["ci_low"], finer=1),
-                high=_number(judged, row["ci_high"], finer=1),
-            ),
+            _interval(judged, row),
             words["rank" if best == worst else "rank_range"].format(best=best, worst=worst),
             f"{row['share_best']:.0%}",
         ]
+
+
+def _interval(judged: Comparison, row: Frame) -> str:
+    words = say("result")
+    if row["standard_error"] == 0:
+        return str(words["all_the_same"])
+    low, high = (_number(judged, row[end], finer=1) for end in ("ci_low", "ci_high"))
+    return str(words["interval"].format(low=low, high=high))
 
 
 # ------------------------------------------------------------- ranks and costs

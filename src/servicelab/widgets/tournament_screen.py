@@ -8,6 +8,8 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from servicelab.data.arguments import whole_number
+from servicelab.evaluation.tournament import FEWEST
 from servicelab.methods import catalog as method_catalog
 from servicelab.methods.catalog import resolve
 from servicelab.methods.method import Method
@@ -18,7 +20,7 @@ from servicelab.widgets.room import scenario_options, type_options
 from servicelab.widgets.tournament import Match, Pace, Played, play, say
 from servicelab.widgets.tournament_pages import results
 
-SIZES = (100, 500, 1_000, 2_000, 5_000, 10_000)
+SIZES = (500, 1_000, 2_000, 5_000, 10_000)
 LONG = 15.0
 """Seconds of talking from which a tournament asks to be started twice."""
 METHODS = ("roundabout", "clear", "reactive", "indifferent", "script_reading", "compensate_only")
@@ -41,7 +43,8 @@ class TournamentScreen(ipw.VBox):
     measure
         What is judged at first; one of :data:`~servicelab.widgets.tournament.MEASURES`.
     n
-        Customers a scenario: 100, 500, 1,000, 2,000, 5,000 or 10,000.
+        Customers a scenario, at least 100; 500, 1,000, 2,000, 5,000 and 10,000 are offered beside
+        it.
     seed
         Names the luck.
 
@@ -91,7 +94,11 @@ class TournamentScreen(ipw.VBox):
             "n": n,
             "big": False,
         }
-        offered = fields(list(self._methods.values()), list(self._scenarios.values()))
+        offered = fields(
+            list(self._methods.values()),
+            list(self._scenarios.values()),
+            whole_number("n", n, least=FEWEST),
+        )
         self._form = Form(say("screen")["title"], offered, values, self._answer)
         self._page = ipw.HTML()
         super().__init__((self._form, self._page))
@@ -222,13 +229,15 @@ def _by_name(given: Iterable[Any], key: str) -> dict[str, Any]:
 
 
 def fields(
-    own_methods: Sequence[Method] = (), own_scenarios: Sequence[Scenario] = ()
+    own_methods: Sequence[Method] = (),
+    own_scenarios: Sequence[Scenario] = (),
+    own_size: int = 1_000,
 ) -> list[Spec]:
     """Return the controls of the screen.
 
     Parameters
     ----------
-    own_methods, own_scenarios
+    own_methods, own_scenarios, own_size
         Offered beside those of the package.
 
     Examples
@@ -237,7 +246,7 @@ def fields(
     ['methods', 'scenarios', 'customer_type']
     """
     words = say("screen")
-    sizes = [option(n, words["people"].format(n=n)) for n in SIZES]
+    sizes = [option(n, words["people"].format(n=n)) for n in sorted({*SIZES, own_size})]
     doses = [option(value, label) for value, label in words["doses"].items()]
     measures = [option(name, label) for name, label in say("measures").items()]
     types = [option(name, title) for title, name in type_options()]

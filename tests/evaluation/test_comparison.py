@@ -283,3 +283,16 @@ def test_an_interval_without_width_is_not_told_as_certain() -> None:
 
     assert "算不出区间" in told([0.2] * 500)
     assert "算不出区间" not in told([0.2, 0.1] * 250)
+
+
+def test_nobody_wins_by_fewer_turns(result: sl.evaluation.Comparison) -> None:
+    turns = result.by("turns")
+    assert turns.table["estimate"].notna().all()
+    assert not turns.table["wins"].any()
+    assert turns.table[["rank", "rank_best", "rank_worst", "share_best"]].isna().all(axis=None)
+    assert any("气走" in note for note in turns.table.attrs["notes"])
+    assert np.isnan(turns.paired("clear", "confront").loc["all", "share_better"])
+    assert "噪声底" not in turns.plot(dose="as written").alt
+    assert "★" not in turns.grid_plot(dose="as written").alt.split("。", 2)[-1]
+    with pytest.raises(sl.ServicelabError, match="不排名次"):
+        turns.ranks_plot()

@@ -97,7 +97,10 @@ numbers = st.integers(0, 40).map(float)
 @given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
 def test_the_frontier_has_the_laws_of_a_frontier(points: list[tuple[float, float]]) -> None:
     costs, gains = (np.array(column) for column in zip(*points, strict=True))
-    found = frontier_of(costs, gains)
+    on = frontier_of(costs, gains)
+    assert {points[one] for one in on} & set(points) == {points[one] for one in on}
+    found = [one for one in on if points.index(points[one]) == one]  # alike ones once
+    assert sorted(on) == [one for one, at in enumerate(points) if at in {points[i] for i in found}]
     assert (np.diff(costs[found]) > 0).all()
     assert (np.diff(gains[found]) > 0).all()
     prices = np.diff(costs[found]) / np.diff(gains[found])
@@ -116,6 +119,18 @@ def test_the_order_of_the_methods_changes_nothing() -> None:
     other = frontier_table(gains[names], costs[names], "none")
     pd.testing.assert_frame_equal(one, other.loc[one.index], rtol=1e-12)
     assert 0 < one.loc["dear", "share_on_frontier"] < 1
+
+
+def test_a_method_under_two_names_is_on_the_frontier_under_both() -> None:
+    gains, costs = drawn(GAINS, 1.0), drawn(COSTS, 30.0, 2)
+    for panel in (gains, costs):
+        panel["another"], panel["zall"] = panel["words"], panel["all"]
+    for names in (sorted(gains), sorted(gains, reverse=True)):
+        table = frontier_table(gains[names], costs[names], "none")
+        for one, other in (("words", "another"), ("all", "zall")):
+            columns = ["on_frontier", "icer", "share_on_frontier"]
+            assert (table.loc[one, columns] == table.loc[other, columns]).all()
+        assert table.loc["zall", "on_frontier"]
 
 
 @pytest.fixture(scope="module")
@@ -147,14 +162,9 @@ def test_at_equal_dose_the_baseline_keeps_its_talks_as_written(
     assert table.loc["indifferent", "cost"] == result.frontier().loc["indifferent", "cost"]
 
 
-def test_less_of_what_is_bad_is_a_gain(result: sl.evaluation.Comparison) -> None:
-    turns = result.by("turns")
-    fewer = turns.paired("clear", "indifferent").loc["all", "estimate"]
-    assert turns.frontier().loc["clear", "estimate"] == pytest.approx(-fewer)
-
-
 def test_what_makes_no_sense_is_refused(result: sl.evaluation.Comparison) -> None:
-    with pytest.raises(sl.ServicelabError, match="花费"):
-        result.by("cost").frontier()
+    for measure, words in {"cost": "花费自己比", "value": "两遍", "turns": "气走"}.items():
+        with pytest.raises(sl.ServicelabError, match=words):
+            result.by(measure).frontier()
     with pytest.raises(sl.ServicelabError, match="silence"):
         result.frontier("silence")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 import servicelab as sl
@@ -14,6 +15,7 @@ from servicelab.methods.move import Move
 from servicelab.scenarios import load
 from servicelab.widgets import tournament_screen
 from servicelab.widgets.tournament import MEASURES, SLOW, Match, Pace, play, say
+from servicelab.widgets.tournament_pages import worth
 from servicelab.widgets.tournament_screen import LONG, SIZES, fields
 
 TWO = ("clear", "reactive")
@@ -181,6 +183,19 @@ def test_every_choice_gives_an_answer(screen, choices):
     page = screen.results.to_html()
     assert page == screen._page.value
     assert not re.search(r">[^<]*(nan|\{)[^<]*<", page)
+
+
+def test_what_pays_is_said_only_where_other_customers_would_agree():
+    shares = pd.Series({"clear": 0.96, "reactive": 0.6, "silence": 0.06, "confront": 0.05})
+    told = list(worth(shares, {name: get(name).zh for name in shares.index}))
+    assert "CLEAR 法" in told[0]
+    assert "不吃亏" in told[0]
+    assert "沉默" in told[1]
+    assert "被动式服务补救" in told[1]
+    assert "可能就变" in told[1]
+    assert "争执" in told[2]
+    assert "不划算" in told[2]
+    assert len(list(worth(shares[:1], {}))) == 1
 
 
 def test_few_customers_are_said_to_give_approximate_intervals(screen):

@@ -53,6 +53,8 @@ class Comparison:
         - share_best: of customers for whom the method is best; ties are split;
         - wins: whether its lead over every other method is above the noise floor.
 
+        Turns are estimated only: nothing wins, and ranks and share_best are missing.
+
         Where all customers gave the same number the interval has no width; that is for want of
         customers who differ, not certainty. ``table.attrs`` says so in Chinese, says below 500
         customers that the intervals of cost, value and turns are approximate, and carries the
@@ -78,7 +80,7 @@ class Comparison:
 
     @property
     def sign(self) -> int:
-        """1 where more of the measure is better, -1 where less is."""
+        """1 where more of the measure is better, -1 where less is, 0 where neither is (turns)."""
         return sign_of(self.measure)
 
     def by(self, measure: str) -> Comparison:
@@ -134,7 +136,7 @@ class Comparison:
         pandas.DataFrame
             Index: scenario, and ``all`` for the mean over them. Columns estimate (a minus b),
             standard_error, ci_low, ci_high, n, share_better (of customers better off with a;
-            less cost and fewer turns are better). Each interval holds for itself: right for two
+            less cost is better; missing for turns). Each interval holds for itself: right for two
             methods named beforehand, too narrow for the pair that happens to differ most.
 
         Raises
@@ -148,9 +150,12 @@ class Comparison:
             first, second = (panel[require(name, list(panel.columns))] for name in (a, b))
             rows[scenario] = {
                 **mean_estimate(first - second, self.confidence)._asdict(),
-                "share_better": float((self.sign * (first - second) > 0).mean()),
+                "share_better": self._share_better(first - second),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("scenario")
+
+    def _share_better(self, gaps: pd.Series) -> float:
+        return float((self.sign * gaps > 0).mean()) if self.sign else float("nan")
 
     def leads(
         self,
@@ -212,10 +217,11 @@ class Comparison:
         Raises
         ------
         servicelab.data.ServicelabError
-            If cost was not kept, is itself the measure, or the baseline was not compared.
+            If cost was not kept, the measure is cost, value (cost is off it already) or turns, or
+            the baseline was not compared.
         """
-        if self.measure == "cost":
-            raise ServicelabError("花费不能和花费自己比。先用 .by('satisfaction') 换一个结果。")
+        if self.measure in ("cost", "value", "turns"):
+            raise ServicelabError(say(f"no_frontier_{self.measure}"))
         group = self.numbers.group(dose, customer_type)
 
         def panel(measure: str) -> pd.DataFrame:
@@ -246,8 +252,10 @@ class Comparison:
     def ranks_plot(self, **options: Any) -> Picture:
         """Draw ranks with what noise leaves open: ``servicelab.evaluation.pictures.ranks``.
 
-        Options: dose, customer_type, scenario, language.
+        Options: dose, customer_type, scenario, language. Turns have no ranks to draw.
         """
+        if not self.sign:
+            raise ServicelabError(say("not_ranked"))
         return pictures.ranks(self, **options)
 
     def grid_plot(self, **options: Any) -> Picture:
@@ -281,7 +289,7 @@ class Comparison:
             "measure": self.measure,
             "confidence": self.confidence,
             "intervals": "".join(self._about_intervals(table)),
-            "notes": self.notes,
+            "notes": self.notes if self.sign else (*self.notes, say("not_ranked")),
         }
         return table
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from servicelab.data.errors import ServicelabError
-from servicelab.evaluation.simultaneous import Family, errors_of_means
+from servicelab.evaluation.simultaneous import TINY, Family, errors_of_means
 
 FRONTIER_DRAWS = 1_000
 
@@ -186,7 +186,8 @@ def frontier_of(costs: ArrayLike, gains: ArrayLike) -> list[int]:
 
     Off it are those to which another is preferred that costs no more and gains more (dominance),
     and those beaten by a mixture of two others (extended dominance): along the frontier each
-    further unit of gain costs more than the one before.
+    further unit of gain costs more than the one before. Methods that cost and gain the same as
+    one on the frontier are on it too.
 
     Parameters
     ----------
@@ -199,6 +200,22 @@ def frontier_of(costs: ArrayLike, gains: ArrayLike) -> list[int]:
     [0, 2]
     """
     cost, gain = np.asarray(costs, dtype=float).tolist(), np.asarray(gains, dtype=float).tolist()
+    corners = _corners(cost, gain)
+    return sorted(
+        (one for one in range(len(cost)) if any(_alike(one, at, cost, gain) for at in corners)),
+        key=lambda one: (cost[one], gain[one]),
+    )
+
+
+def _alike(one: int, other: int, *numbers: list[float]) -> bool:
+    """Return whether two methods have the same numbers, but for rounding."""
+    return all(
+        abs(column[one] - column[other]) <= TINY * max(abs(column[one]), abs(column[other]))
+        for column in numbers
+    )
+
+
+def _corners(cost: list[float], gain: list[float]) -> list[int]:
     found: list[int] = []
     for new in sorted(range(len(cost)), key=lambda one: (cost[one], -gain[one])):
         if found and gain[new] <= gain[found[-1]]:
@@ -218,10 +235,19 @@ def _add_frontier(table: pd.DataFrame, gains: pd.DataFrame, costs: pd.DataFrame)
     cost, gain = table["cost"].to_numpy(), gains.mean().to_numpy()
     found = frontier_of(cost, gain)
     table["on_frontier"] = np.isin(np.arange(len(table)), found)
-    table["icer"] = np.full(len(table), nan)
-    steps = np.diff(cost[found]) / np.diff(gain[found])
-    table.loc[table.index[found[1:]], "icer"] = steps
+    table["icer"] = _prices(found, cost.tolist(), gain.tolist())
     table["share_on_frontier"] = _frontier_shares(cost, gain, gains, costs)
+
+
+def _prices(found: list[int], cost: list[float], gain: list[float]) -> list[float]:
+    """Return what a unit more costs at each method on the frontier; alike methods share it."""
+    prices, before, last = [nan] * len(cost), None, found[0]
+    for one in found[1:]:
+        if not _alike(one, last, cost, gain):
+            before, last = last, one
+        if before is not None:
+            prices[one] = (cost[last] - cost[before]) / (gain[last] - gain[before])
+    return prices
 
 
 def _frontier_shares(

@@ -8,7 +8,9 @@ from servicelab.figures.words import Language
 from servicelab.simulation.outcome import Outcome
 
 MEASURES = tuple(name for name in Outcome._fields if name != "ending")
-LESS_IS_BETTER = ("cost", "turns")
+LESS_IS_BETTER = ("cost",)
+NEITHER_IS_BETTER = ("turns",)
+"""Few turns may mean that all went well or that the customer was driven away."""
 
 
 def require_measure(measure: str) -> str:
@@ -35,7 +37,7 @@ def require_measure(measure: str) -> str:
 
 
 def sign_of(measure: str) -> int:
-    """Return 1 where more of a measure is better, -1 where less is.
+    """Return 1 where more of a measure is better, -1 where less is, 0 where neither is.
 
     Parameters
     ----------
@@ -44,9 +46,11 @@ def sign_of(measure: str) -> int:
 
     Examples
     --------
-    >>> sign_of("cost"), sign_of("loyalty")
-    (-1, 1)
+    >>> sign_of("cost"), sign_of("loyalty"), sign_of("turns")
+    (-1, 1, 0)
     """
+    if measure in NEITHER_IS_BETTER:
+        return 0
     return -1 if measure in LESS_IS_BETTER else 1
 
 

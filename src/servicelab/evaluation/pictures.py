@@ -61,7 +61,7 @@ def plot(
     }
     return interval_plot(
         rows,
-        noise_floor=floors or None,
+        noise_floor=(floors or None) if result.sign else None,  # nobody is first to be near to
         reference="highest" if result.sign > 0 else "lowest",
         axis_title=axis_title(result.measure, language),
         colours=_colours(rows),

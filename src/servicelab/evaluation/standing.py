@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -113,7 +116,7 @@ def standings(family: Family, sign: int = 1) -> list[dict[str, object]]:
     family
         Panels whose intervals hold together.
     sign
-        1 where more is better, -1 where less is.
+        1 where more is better, -1 where less is, 0 where neither is: nothing is ranked then.
 
     Returns
     -------
@@ -130,9 +133,6 @@ def standings(family: Family, sign: int = 1) -> list[dict[str, object]]:
 
 def _rows(panel: Panel, family: Family, units: pd.DataFrame, sign: int) -> list[dict[str, object]]:
     floor = panel.floor(family.lead_width)
-    above = panel.above(family.lead_width)
-    best, worst = _rank_limits(above if sign > 0 else above.T)
-    leads = sign * panel.leads
     half = family.mean_width * panel.errors
     columns = {
         "method": panel.names,
@@ -142,13 +142,28 @@ def _rows(panel: Panel, family: Family, units: pd.DataFrame, sign: int) -> list[
         "ci_high": panel.means + half,
         "n": [len(units)] * len(panel.names),
         "noise_floor": [floor] * len(panel.names),
+        **_places(panel, family.lead_width, units, sign),
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _places(
+    panel: Panel, width: float, units: pd.DataFrame, sign: int
+) -> dict[str, Sequence[object] | NDArray[Any]]:
+    if not sign:
+        missing = [float("nan")] * len(panel.names)
+        unknown = dict.fromkeys(("rank", "rank_best", "rank_worst", "share_best"), missing)
+        return {**unknown, "wins": [False] * len(panel.names)}
+    above = panel.above(width)
+    best, worst = _rank_limits(above if sign > 0 else above.T)
+    leads = sign * panel.leads
+    return {
         "rank": _ranks(leads, panel.means),
         "rank_best": best,
         "rank_worst": worst,
         "share_best": shares_best(sign * units.to_numpy(dtype=float)),
-        "wins": _wins(leads, floor),
+        "wins": _wins(leads, panel.floor(width)),
     }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _rank_limits(above: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from servicelab.evaluation import Comparison, pictures
@@ -18,6 +18,8 @@ from servicelab.widgets.tournament import Match, Played, say
 
 Frame = Any
 """A table or a row of it: pandas' own types cannot say what a row holds."""
+SURE = 0.95
+"""Share of new draws of customers in which a method must keep its place to be called by it."""
 
 
 def results(played: Played, measure: str) -> Iterator[Results]:
@@ -211,23 +213,37 @@ def _frontier(judged: Comparison) -> Block:
     words = say("result")
     dose = judged.numbers.doses[0]
     rows = _overall(judged, dose)
-    if judged.measure == "cost":
-        return Block(words["frontier"], [words["frontier_cost"]])
+    if judged.measure in ("cost", "value"):
+        return Block(words["frontier"], [words[f"frontier_{judged.measure}"]])
     if len(rows) == 1:
         return Block(words["frontier"], [words["frontier_alone"]])
     baseline = _baseline(judged, rows)
     table: Frame = judged.frontier(baseline, dose=dose)
-    on = [_name(judged, name) for name in table.index[table["on_frontier"]]]
-    off = [_name(judged, name) for name in table.index[~table["on_frontier"]]]
-    sentences = [words["frontier_on"].format(names=words["comma"].join(on))]
-    if off:
-        sentences.append(words["frontier_off"].format(names=words["comma"].join(off)))
     return Block(
         title=words["frontier"],
-        sentences=sentences,
+        sentences=list(worth(table["share_on_frontier"], judged.labels)),
         picture=pictures.frontier(judged, table).to_html(),
         notes=[words["frontier_from"].format(dose=term(dose), baseline=_name(judged, baseline))],
     )
+
+
+def worth(shares: Frame, labels: Mapping[str, str]) -> Iterator[str]:
+    """Say on what money is well spent, and where other customers might have it otherwise.
+
+    Parameters
+    ----------
+    shares
+        How often each method is on the frontier when customers are drawn anew; index its name.
+    labels
+        Name → what people call it.
+    """
+    words = say("result")
+    sure, never = shares >= SURE, shares <= 1 - SURE
+    groups = {"frontier_on": sure, "frontier_open": ~sure & ~never, "frontier_off": never}
+    for key, chosen in groups.items():
+        names = [labels.get(name, name) for name in shares.index[chosen]]
+        if names:
+            yield words[key].format(names=words["comma"].join(names))
 
 
 def _baseline(judged: Comparison, rows: Frame) -> str:

@@ -296,3 +296,23 @@ def test_nobody_wins_by_fewer_turns(result: sl.evaluation.Comparison) -> None:
     assert "★" not in turns.grid_plot(dose="as written").alt.split("。", 2)[-1]
     with pytest.raises(sl.ServicelabError, match="不排名次"):
         turns.ranks_plot()
+
+
+def test_cases_of_one_title_are_told_apart_by_their_ids() -> None:
+    case = sl.scenarios.load("courier_delay")
+    cases = [case, case.model_copy(update={"id": "mine"}), sl.scenarios.load("hotel_dirty_room")]
+    labels = sl.compare(["clear"], cases, n=100, dose="as written").labels
+    assert labels["mine"] == f"{case.title} mine"
+    assert labels["courier_delay"] == f"{case.title} courier_delay"
+    assert labels["hotel_dirty_room"] == cases[2].title
+
+
+@pytest.mark.parametrize("name", ["all", "mixed", "furious", "equal dose", "courier_delay"])
+def test_a_name_that_means_something_else_is_refused(name: str) -> None:
+    method = sl.Playbook.of(name, "自己的", sl.Step("听", ("listen",)))
+    with pytest.raises(sl.ServicelabError, match=f"叫“{name}”"):
+        sl.compare(["clear", method], ["courier_delay"], n=100)
+    case = sl.scenarios.load("courier_delay").model_copy(update={"id": name})
+    if name != "courier_delay":
+        with pytest.raises(sl.ServicelabError, match=f"场景不能叫“{name}”"):
+            sl.compare(["clear"], [case], n=100)

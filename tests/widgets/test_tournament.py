@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import servicelab as sl
 from servicelab.data import ServicelabError
+from servicelab.evaluation import Comparison
+from servicelab.evaluation.units import Units
 from servicelab.methods import get
 from servicelab.methods.method import Method
 from servicelab.methods.move import Move
 from servicelab.scenarios import load
 from servicelab.widgets import tournament_screen
 from servicelab.widgets.tournament import MEASURES, SLOW, Match, Pace, play, say
-from servicelab.widgets.tournament_pages import worth
+from servicelab.widgets.tournament_pages import _leader, results, worth
 from servicelab.widgets.tournament_screen import LONG, SIZES, fields
 
 TWO = ("clear", "reactive")
@@ -196,6 +199,37 @@ def test_what_pays_is_said_only_where_other_customers_would_agree():
     assert "争执" in told[2]
     assert "不划算" in told[2]
     assert len(list(worth(shares[:1], {}))) == 1
+
+
+def judged_with(lead: float, noise: float) -> Comparison:
+    wave = np.sin(np.arange(500))
+    wave -= wave.mean()
+    panel = pd.DataFrame({"clear": 0.5 + lead + wave * noise, "reactive": [0.5] * 500})
+    units = Units({"satisfaction": {("as written", "mixed", "here"): panel}})
+    return Comparison("satisfaction", units, {})
+
+
+@pytest.mark.parametrize(("lead", "noise"), [(3e-5, 1e-6), (3e-5, 0.1), (0.2, 1e-6), (0.02, 0.1)])
+def test_a_lead_that_is_there_never_reads_as_nothing(lead, noise):
+    told = _leader(judged_with(lead, noise), "as written", "satisfaction")
+    shown, floor = re.search(r"高 ([\d.]+)，.*噪声底 ([\d.]+)", told).groups()
+    assert float(shown) == pytest.approx(lead, rel=0.2)
+    assert float(floor) > 0
+
+
+def test_two_that_are_alike_lead_together():
+    told = _leader(judged_with(0.0, 0.0), "as written", "satisfaction")
+    assert "clear和reactive一样" in told
+    assert "高 " not in told
+
+
+def test_cases_of_one_title_are_told_apart():
+    case = load(CASES[0])
+    twins = (case, case.model_copy(update={"id": "mine"}))
+    played = play(Match((get("clear"),), twins, dose="as written", n=100))
+    assert played.comparison.labels["mine"] == f"{case.title} mine"
+    shown = next(results(played, "satisfaction"))
+    assert f"{case.title} mine" in shown.put_in[0]
 
 
 def test_few_customers_are_said_to_give_approximate_intervals(screen):

@@ -183,6 +183,7 @@ def _playbook(method: str | Method) -> Playbook:
     found = resolve(method)
     if not (isinstance(found, Playbook) and has_fixed_steps(found)):
         raise MethodError(
-            f"方法 {found.name} 没有固定的步骤，不能按等量比较。按原样比较，或写成 Playbook。"
+            f"方法 {found.name} 没有固定的步骤，不能按等量比较。"
+            "按原样比较，或写成按次序走的 Playbook。"
         )
     return found

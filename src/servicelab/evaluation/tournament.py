@@ -15,7 +15,7 @@ from servicelab.evaluation.comparison import Comparison
 from servicelab.evaluation.dose import at_equal_dose, has_fixed_steps
 from servicelab.evaluation.estimate import quantile
 from servicelab.evaluation.measures import MEASURES, require_measure
-from servicelab.evaluation.units import AS_WRITTEN, EQUAL_DOSE, MIXED, Key, Units
+from servicelab.evaluation.units import ALL, AS_WRITTEN, EQUAL_DOSE, MIXED, Key, Units
 from servicelab.evaluation.words import say
 from servicelab.methods.catalog import BASELINES, resolve
 from servicelab.methods.method import Method
@@ -104,8 +104,9 @@ def compare(
     Raises
     ------
     servicelab.data.ServicelabError
-        If a method, a scenario, a type or the measure does not exist, n is too small, or fewer
-        than two methods can be brought to equal dose and nothing else was asked for.
+        If a method, a scenario, a type or the measure does not exist, a method and a scenario
+        bear one name or that of a type, ``"all"`` or ``"mixed"``, n is too small, or fewer than
+        two methods can be brought to equal dose and nothing else was asked for.
 
     Warns
     -----
@@ -127,6 +128,7 @@ def compare(
         for scenario in _listed(scenarios, "scenarios")
     ]
     _require_distinct("场景", [case.id for case in cases])
+    _require_own_names([method.name for method in chosen], [case.id for case in cases])
     kinds = _kinds(customer_types)
     kept = dict.fromkeys(
         [require_measure(measure), *map(require_measure, MEASURES if keep is None else keep)]
@@ -168,7 +170,27 @@ def _labels(chosen: list[Method], cases: list[Scenario]) -> dict[str, str]:
         for player in chosen
     }
     labels |= {kind.id: kind.zh for kind in known_types().values()}
-    return labels | {case.id: case.title for case in cases}
+    return labels | titles_of(cases)
+
+
+def titles_of(cases: Sequence[Scenario]) -> dict[str, str]:
+    """Return what people call each case; cases of one title keep their ids beside it.
+
+    Parameters
+    ----------
+    cases
+        Scenarios of different ids.
+
+    Examples
+    --------
+    >>> titles_of([load("courier_delay")])
+    {'courier_delay': '快递晚了两天'}
+    """
+    titles = [case.title for case in cases]
+    return {
+        case.id: case.title if titles.count(case.title) == 1 else f"{case.title} {case.id}"
+        for case in cases
+    }
 
 
 def _outcome(
@@ -252,6 +274,20 @@ def _listed(given: object, name: str) -> list[Any]:
     if not items:
         raise ServicelabError(f"{name} 是空的列表。至少写一项，例如 {name}=[...]。")
     return items
+
+
+def _require_own_names(methods: list[str], cases: list[str]) -> None:
+    """Refuse names that mean something else in the table, or a method and a scenario at once."""
+    taken = {ALL, MIXED, AS_WRITTEN, EQUAL_DOSE, *known_types()}
+    for what, names in (("方法", methods), ("场景", cases)):
+        for name in names:
+            if name in taken:
+                raise ServicelabError(
+                    f"{what}不能叫“{name}”：在结果的表里，这个名字另有用处。换一个名字。"
+                )
+    both = [name for name in methods if name in cases]
+    if both:
+        raise ServicelabError(f"方法和场景都叫“{both[0]}”，表里分不开。给其中一个换个名字。")
 
 
 def _require_distinct(what: str, names: list[str]) -> None:

@@ -13,6 +13,7 @@ from servicelab.data.errors import ServicelabError
 from servicelab.data.resources import read_yaml
 from servicelab.evaluation import Comparison, compare
 from servicelab.evaluation.dose import has_fixed_steps
+from servicelab.evaluation.tournament import titles_of
 from servicelab.evaluation.units import Units
 from servicelab.methods.catalog import BASELINES
 from servicelab.methods.method import Method
@@ -206,7 +207,7 @@ def play(match: Match, tell: Tell = lambda _share: None) -> Played:
     for number, case in enumerate(match.scenarios, 1):
         parts.append(_one(match, case))
         tell(number / len(match.scenarios))
-    return Played(match, _joined(parts))
+    return Played(match, _joined(parts, match.scenarios))
 
 
 def _one(match: Match, case: Scenario) -> Comparison:
@@ -227,7 +228,7 @@ def _one(match: Match, case: Scenario) -> Comparison:
         )
 
 
-def _joined(parts: Sequence[Comparison]) -> Comparison:
+def _joined(parts: Sequence[Comparison], cases: Sequence[Scenario]) -> Comparison:
     if len(parts) == 1:
         return parts[0]
     first = parts[0]
@@ -243,5 +244,5 @@ def _joined(parts: Sequence[Comparison]) -> Comparison:
         }
         for name in first.numbers.measures
     }
-    labels = {name: label for part in parts for name, label in part.labels.items()}
+    labels = first.labels | titles_of(cases)
     return Comparison(first.measure, Units(measures), labels, first.confidence, first.notes)

@@ -8,9 +8,10 @@ from typing import Any
 from servicelab.evaluation import Comparison, pictures
 from servicelab.evaluation.comparison import FEW
 from servicelab.evaluation.dose import has_fixed_steps
+from servicelab.evaluation.tournament import titles_of
 from servicelab.evaluation.units import ALL, AS_WRITTEN, EQUAL_DOSE
 from servicelab.evaluation.words import say as term
-from servicelab.figures.numbers import number_text
+from servicelab.figures.numbers import decimals, number_text
 from servicelab.methods.catalog import BASELINES
 from servicelab.scenarios import customer_types
 from servicelab.widgets.results import Block, Results, Table
@@ -44,7 +45,7 @@ def _page(match: Match, blocks: list[Block]) -> Results:
     page, kinds = say("page"), customer_types()
     kind = match.customer_type
     basis = page["basis"].format(
-        scenarios=say("result")["comma"].join(case.title for case in match.scenarios),
+        scenarios=say("result")["comma"].join(titles_of(match.scenarios).values()),
         kind=kinds[kind].zh if kind else page["any_type"],
         n=match.n,
         seed=match.seed,
@@ -68,8 +69,11 @@ def _overall(judged: Comparison, dose: str) -> Frame:
 
 
 def _number(judged: Comparison, value: float, finer: int = 0) -> str:
-    digits = 0 if judged.measure in ("cost", "value") else 2
-    return number_text(value, digits + finer)
+    return number_text(value, _digits(judged) + finer)
+
+
+def _digits(judged: Comparison) -> int:
+    return 0 if judged.measure in ("cost", "value") else 2
 
 
 # ------------------------------------------------------------- who leads
@@ -127,14 +131,27 @@ def _leader(judged: Comparison, dose: str, measure: str) -> str:
         return str(words["alone"].format(**told))
     rivals = [_name(judged, name) for name in _may_be_first(rows) if name != rows.index[0]]
     key = "below" if rivals else "above" if first["wins"] else "between"
-    floor = _number(judged, first["noise_floor"], finer=1)
+    told["second"] = _name(judged, rows.index[1])
+    if rows["rank"].iloc[1] == 1:
+        return str(words["tie"].format(rivals=words["comma"].join(rivals), **told))
+    lead, floor = _lead_and_floor(judged, rows)
     told |= {
-        "second": _name(judged, rows.index[1]),
         "better": words["more" if judged.sign > 0 else "less"],
-        "lead": _number(judged, abs(first["estimate"] - rows["estimate"].iloc[1]), finer=1),
+        "lead": lead,
         "verdict": words[key].format(floor=floor, rivals=words["comma"].join(rivals)),
     }
     return str(words["winner"].format(**told))
+
+
+def _lead_and_floor(judged: Comparison, rows: Frame) -> tuple[str, str]:
+    """Return the lead of the first and the floor, as finely as either can be seen."""
+    lead = abs(rows["estimate"].iloc[0] - rows["estimate"].iloc[1])
+    floor = rows["noise_floor"].iloc[0]
+    # One figure of each at least: nothing that is there shall read as 0.
+    finest = max(decimals([0, floor]), decimals([0, lead])) - 1
+    usual = _digits(judged) + 1
+    digits = max(usual, finest)
+    return number_text(lead, digits), number_text(floor, digits)
 
 
 def _may_be_first(rows: Frame) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import servicelab as sl
@@ -12,7 +13,8 @@ from servicelab.data import ServicelabError
 from servicelab.scenarios import load
 from servicelab.widgets import recovery_explorer
 from servicelab.widgets.recovery import LASTING, MEASURES, interval_of
-from servicelab.widgets.recovery_curve import LEVELS, compensation_curve
+from servicelab.widgets.recovery_curve import LEVELS, _rivals, compensation_curve
+from servicelab.widgets.recovery_curve_page import _steepest
 from servicelab.widgets.recovery_lives import (
     SEQUENCES,
     order_effects,
@@ -20,8 +22,10 @@ from servicelab.widgets.recovery_lives import (
     second_failure,
     untroubled,
 )
+from servicelab.widgets.recovery_lives_pages import _effect, _verdict
 from servicelab.widgets.recovery_screen import MOST_SERVICES, SIZES
 from servicelab.widgets.recovery_scripts import HANDLINGS, handling, offering, say
+from servicelab.widgets.recovery_words import interval
 
 CASE = "hotel_dirty_room"
 N = 60
@@ -72,6 +76,49 @@ def test_a_point_of_the_curve_is_what_simulate_gives():
 def test_steps_add_up_to_the_gain():
     curve = compensation_curve(CASE, n=N)
     np.testing.assert_allclose(curve["step"].cumsum(), curve["gain"], atol=1e-12)
+
+
+def test_a_step_is_the_steepest_only_where_its_lead_is_sure():
+    wave = np.sin(np.arange(300.0))
+    flat = {percent: pd.Series(0.01 + 0.001 * wave) for percent in LEVELS}
+    clear = {**flat, 60: pd.Series(0.2 + 0.01 * wave)}
+    close = {**clear, 80: pd.Series(0.199 - 0.02 * wave)}
+    assert [percent for percent, may in _rivals(clear).items() if may] == [60]
+    assert {percent for percent, may in _rivals(close).items() if may} == {60, 80}
+    curve = compensation_curve(CASE, n=N)
+    for rivals in (clear, close):
+        step = pd.Series({percent: float(one.mean()) for percent, one in rivals.items()})
+        shown = curve.assign(step=step, step_low=0.005, may_be_steepest=pd.Series(_rivals(rivals)))
+        told = _steepest({"rejected": shown})
+        assert "从 40% 到 60%" in told
+        assert ("看上去是" in told) == ("可能是从 60% 到 80%" in told) == (rivals is close)
+
+
+def paradox_rows(estimates):
+    rows = [
+        {"handling": one, "measure": name, "ci_low": value - 0.01}
+        for one in HANDLINGS
+        for name, value in estimates.items()
+    ]
+    return pd.DataFrame(rows).set_index(["handling", "measure"])
+
+
+def test_a_paradox_that_studies_do_not_see_is_said_to_be_one():
+    here = dict.fromkeys(MEASURES, -0.1)
+    assert "没看到悖论" in _verdict(paradox_rows(here))
+    assert "对不上" not in _verdict(paradox_rows({**here, "satisfaction": 0.1}))
+    assert "对不上" in _verdict(paradox_rows({**here, "loyalty": 0.1}))
+    assert "对不上" in _verdict(paradox_rows({**here, "word_of_mouth": 0.1}))
+    higher = pd.Series({"estimate": 0.1, "ci_low": 0.05, "ci_high": 0.15})
+    assert "对不上" in _effect("twice", higher)
+    assert "对不上" not in _effect(
+        "twice", -higher[["estimate", "ci_high", "ci_low"]].set_axis(higher.index)
+    )
+
+
+def test_an_interval_without_width_is_not_told_as_certain():
+    assert interval(0.2, 0.3) == "0.20 到 0.30"
+    assert interval(0.2, 0.2) == "每位客户都一样"
 
 
 def test_what_is_given_is_capped_by_the_loss_not_by_the_desk():

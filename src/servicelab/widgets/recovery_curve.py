@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import pandas as pd
@@ -53,7 +54,8 @@ def compensation_curve(
     pandas.DataFrame
         Index ``percent``; columns estimate, ci_low, ci_high; cost (yuan); gain, gain_low,
         gain_high over no compensation and extra_cost for it; step, step_low, step_high over the
-        level before; rate, the gain for one yuan of extra cost (missing where nothing is spent).
+        level before; rate, the gain for one yuan of extra cost (missing where nothing is spent);
+        may_be_steepest, whether the largest step is not surely larger than this one.
 
     Raises
     ------
@@ -73,14 +75,25 @@ def compensation_curve(
     case = found(scenario, customer_type)
     case = case.with_loss(**{loss_in: say("branches")[branch]["loss"]})
     rows = []
+    steps = {}
     none = _talks(case, offer, 0, n, seed)
     before = none
     for number, percent in enumerate(LEVELS, 1):
         talks = _talks(case, offer, percent, n, seed)
         rows.append({"percent": percent, **_level(talks, none, before, measure)})
+        steps[percent] = talks[measure] - before[measure]
         before = talks
         tell(number / len(LEVELS))
-    return pd.DataFrame(rows).set_index("percent")
+    return pd.DataFrame(rows).set_index("percent").assign(may_be_steepest=pd.Series(_rivals(steps)))
+
+
+def _rivals(steps: Mapping[int, pd.Series]) -> dict[int, bool]:
+    """Return which steps other customers might find the largest, customer by customer."""
+    top = max(steps, key=lambda percent: float(steps[percent].mean()))
+    others = [percent for percent in steps if percent not in (LEVELS[0], top)]
+    leads = {one: mean_estimate(steps[top] - steps[one], comparisons=len(others)) for one in others}
+    open_ones = {one: lead.ci_low <= 0 for one, lead in leads.items()}
+    return {LEVELS[0]: False, top: True, **open_ones}
 
 
 @lru_cache(maxsize=256)

@@ -24,6 +24,9 @@ from servicelab.widgets.recovery_words import (
 )
 from servicelab.widgets.results import Block, Table, share, yuan
 
+MOST_NAMED = 3
+"""More steps than these that might be the largest are not worth a list."""
+
 
 def compensation(case: Scenario, choices: Choices, asked: dict[str, Any]) -> tuple[Block, str]:
     """Return the block of this question, and what was put in.
@@ -152,13 +155,24 @@ def _steepest(curves: Mapping[str, Frame]) -> str:
     steps = []
     for branch, curve in curves.items():
         top = int(curve["step"].idxmax())
-        told = {"before": top - STEP, "percent": top}
+        told: dict[str, Any] = {"before": top - STEP, "percent": top}
         name, gain = say("branches")[branch]["zh"], share(curve.loc[top, "step"], 0)
-        if curve.loc[top, "step_low"] > 0:
-            steps.append(words["steepest_one"].format(branch=name, gain=gain, **told))
-        else:
-            steps.append(words["steepest_none"].format(branch=name))
+        told |= {"branch": name, "gain": gain, "others": _other_steps(curve, top)}
+        sure = "steepest_open" if told["others"] else "steepest_one"
+        steps.append(
+            words[sure if curve.loc[top, "step_low"] > 0 else "steepest_none"].format(**told)
+        )
     return str(words["steepest"].format(steps=page["semicolon"].join(steps)))
+
+
+def _other_steps(curve: Frame, top: int) -> str:
+    """Return the steps that other customers might find the largest; nothing where none might."""
+    words = say("compensation")
+    others = [percent for percent in curve.index[curve["may_be_steepest"]] if percent != top]
+    if len(others) > MOST_NAMED:
+        return str(words["steepest_many"])
+    told = [words["steepest_other"].format(before=one - STEP, percent=one) for one in others]
+    return str(say("page")["comma"].join(told))
 
 
 def _reached(curves: Mapping[str, Frame], level: float) -> str:

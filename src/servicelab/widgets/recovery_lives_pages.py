@@ -16,6 +16,9 @@ from servicelab.widgets.recovery_scripts import BAD, GOOD, HANDLINGS, in_words, 
 from servicelab.widgets.recovery_words import Choices, Frame, difference, interval, way_of
 from servicelab.widgets.results import Block, Table, share
 
+UNSEEN = ("loyalty", "word_of_mouth")
+"""Where studies see no paradox, so that one in the model is to be doubted."""
+
 
 def paradox(case: Scenario, choices: Choices, asked: dict[str, Any]) -> tuple[Block, str]:
     """Return the block of this question, and what was put in.
@@ -52,7 +55,9 @@ def _verdict(table: Frame) -> str:
     higher = [measures[name] for name, row in best.iterrows() if row["ci_low"] > 0]
     if not higher:
         return str(words["absent"])
-    return str(words["present"].format(names=say("page")["comma"].join(higher)))
+    told = str(words["present"].format(names=say("page")["comma"].join(higher)))
+    unseen = any(measures[name] in higher for name in UNSEEN if name in best.index)
+    return told + words["unseen"] if unseen else told
 
 
 def _one_handling(table: Frame) -> list[str]:

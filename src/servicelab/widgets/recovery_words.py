@@ -16,6 +16,8 @@ Frame = Any
 def interval(low: float, high: float) -> str:
     """Return an interval as text, as finely as it is narrow."""
     fine = high - low
+    if not fine:
+        return str(say("page")["all_the_same"])  # no width for want of differences, not certainty
     return str(say("page")["interval"]).format(low=share(low, fine), high=share(high, fine))
 
 

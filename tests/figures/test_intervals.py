@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from servicelab.data.errors import ServicelabError
 from servicelab.figures import interval_plot
 from servicelab.figures.style import BAND
-from tests.figures.layout import laid_out
+from tests.figures.layout import laid_out, overlapping
 
 
 @pytest.fixture
@@ -154,3 +154,23 @@ def test_a_wrong_table_is_refused_in_chinese(table, spoil, message):
 def test_a_wrong_noise_floor_is_refused(table, floor):
     with pytest.raises(ServicelabError, match="噪声底要是不小于 0 的数"):
         interval_plot(table, noise_floor=floor)
+
+
+@pytest.mark.parametrize("scale", [0.005, 0.01, 0.1, 1.0, 4000.0])
+@pytest.mark.parametrize(("low", "high"), [(-1.0, 1.0), (-1.7, 0.2), (0.2, 1.1)])
+def test_numbers_below_three_panels_do_not_touch(scale, low, high):
+    rows = pd.DataFrame(
+        {"label": ["服务回旋法倒着来再说一遍", "办完回电话"], "estimate": [low, high]}
+    )
+    rows = rows.assign(ci_low=rows["estimate"] - 0.05, ci_high=rows["estimate"] + 0.05)
+    numbers = ["estimate", "ci_low", "ci_high"]
+    rows[numbers] *= scale
+    many = pd.concat([rows.assign(group=f"情景 {number}") for number in range(3)])
+    picture = laid_out(interval_plot(many, reference=0.0))
+    ticks = []
+    for axes in picture.figure.axes:
+        left, right = axes.get_xlim()
+        shown = [one for one in axes.get_xticklabels() if left <= one.get_position()[0] <= right]
+        assert len(shown) > 1
+        ticks += shown
+    assert overlapping(ticks) == []

@@ -130,6 +130,10 @@ def _draw(groups: Groups, pencils: Pencils, digits: int) -> Figure:
     figure, named = draw_panels(list(groups), names, row_inches=0.44)
     for panel, rows, with_names in zip(figure.axes, groups.values(), named, strict=True):
         _draw_panel(panel, rows, pencils, digits, named=with_names)
+    # Three panels side by side have no room for more numbers than these below each.
+    grid = figure.axes[0].get_gridspec()
+    bins = max(1, 5 - max(2, digits)) if grid and grid.ncols > 2 else 4
+    figure.axes[0].xaxis.set_major_locator(MaxNLocator(nbins=bins))  # shared by all
     return figure
 
 
@@ -150,7 +154,6 @@ def _draw_panel(
             annotation_clip=False,
         )
     name_rows(axes, [row.label if named else "" for row in rows])
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=4))
 
 
 def _add_bands(

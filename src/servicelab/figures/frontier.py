@@ -26,6 +26,7 @@ _NUMBERS = ["cost", "estimate", "ci_low", "ci_high"]
 _RANGE = ["cost_low", "cost_high"]
 _NAME_EMS = 8.0
 _AXIS_EMS = 20.0
+_NOTE_EMS = 38.0
 _NEAR = 18.0  # points; a name this near its point needs no line to it
 
 
@@ -96,9 +97,9 @@ def frontier_plot(
     with style():
         figure = Figure(figsize=(11, 6.6), layout="constrained")
         axes = figure.add_subplot()
-        under = f"{x_title}\n{say['frontier_note']}"
+        under = f"{x_title}\n{wrap(say['frontier_note'], _NOTE_EMS)}"
         axes.set_xlabel(under, parse_math=False, linespacing=1.4)
-        axes.set_ylabel(wrap(y_title, _AXIS_EMS), parse_math=False)
+        axes.set_ylabel(wrap(y_title, _AXIS_EMS), parse_math=False, linespacing=1.5)
         figure.suptitle(heading, x=0.02, ha="left", fontsize=20, parse_math=False)
         _draw(axes, points)
         _name(figure, axes, points)

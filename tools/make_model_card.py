@@ -138,7 +138,7 @@ def findings(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _finding(parts: pd.DataFrame) -> dict[str, Any]:
-    first = parts.fillna("").iloc[0]
+    first = parts.astype(object).fillna("").iloc[0]
     lines = [_part(row) for _, row in parts.iterrows()]
     words = ("id", "evidence", "claim", "published", "mechanism", "switch", "changed")
     shown = " (shown)" if first["kind"] == "emergent" and first["shown"] else ""

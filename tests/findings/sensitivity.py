@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from servicelab.simulation import with_changes
+from servicelab.simulation.parameters import SHARES
 from tests.findings.laboratory import Finding
 from tests.findings.measuring import Parts, Task
 
@@ -22,21 +24,27 @@ def nudges(found: Sequence[Finding], n: int) -> list[Task]:
     return [
         Task("nudge", SEED, ids, n, ((name, step),))
         for name, value in with_changes()._asdict().items()
-        for step in (-STEP, STEP)
+        for step in (-STEP, upwards(name, value))
         if value
     ]
+
+
+def upwards(name: str, value: float) -> float:
+    """Return the log step up: ``STEP``, or as far as a share may go."""
+    return min(STEP, -math.log(value) - 1e-9) if name in SHARES and value else STEP
 
 
 def slopes(found: Sequence[Finding], done: Mapping[Task, Mapping[str, Parts]]) -> pd.DataFrame:
     """Return d part / d log parameter: one row a part (``finding: part``), one column a parameter.
 
-    Central differences over 2 x ``STEP``.
+    Differences over the two steps, which are alike but for shares close to 1.
     """
     by_nudge = {task.switch[0]: _flat(result) for task, result in done.items()}
     names = dict.fromkeys(name for name, _ in by_nudge)
-    columns = {
-        name: (by_nudge[name, STEP] - by_nudge[name, -STEP]) / (2 * STEP) for name in sorted(names)
-    }
+    columns = {}
+    for name in sorted(names):
+        up = next(step for other, step in by_nudge if other == name and step > 0)
+        columns[name] = (by_nudge[name, up] - by_nudge[name, -STEP]) / (up + STEP)
     order = [f"{row.id}: {part}" for row in found for part in row.part_rules]
     return pd.DataFrame(columns).loc[order].rename_axis("part")
 

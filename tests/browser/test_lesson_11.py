@@ -74,6 +74,8 @@ def test_tournaments_are_played(chromium: Any, lab: Lab, tmp_path: Path) -> None
     page.screenshot(path=tmp_path / "asked.png")
     screen.select("每个案例几位客户", "500")
     screen.press("开赛")
+    if "再按一次" in screen.status():  # on a slow machine this many is worth a question, too
+        screen.press("开赛")
     assert "谈了" in screen.status()
     page.screenshot(path=tmp_path / "all.png")
 

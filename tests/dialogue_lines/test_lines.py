@@ -8,19 +8,28 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import servicelab.dialogue
 from servicelab.data.resources import read_yaml
-from servicelab.dialogue.phrasebook import agent_phrases, speakers, speakers_left, templates
+from servicelab.dialogue.phrasebook import (
+    agent_phrases,
+    sayable,
+    speakers,
+    speakers_left,
+    templates,
+)
 from servicelab.dialogue.render import LINE_KINDS
+from servicelab.scenarios import catalog, customer_types, load
+from servicelab.scenarios.scenario import Channel
 
 LINES = Path(servicelab.dialogue.__file__).parent / "lines"
-TRADES = sorted(path.stem for path in LINES.glob("*.yaml") if path.stem not in {"agent", "common"})
+NO_TRADES = {"agent", "common", "customer_types"}
+TRADES = sorted(path.stem for path in LINES.glob("*.yaml") if path.stem not in NO_TRADES)
 HEATING_CASES = ["heating_blocked_pipe", "heating_bill_dispute"]
-SETTINGS = {"said_by", "cast", "only"}
+SETTINGS = {"said_by", "said_on", "cast", "only"}
 
 
 def book(name: str) -> dict[str, Any]:
@@ -28,7 +37,8 @@ def book(name: str) -> dict[str, Any]:
 
 
 def cases_of(trade: str) -> list[str | None]:
-    return [None, *book(trade).get("only", {})]
+    named = {case for key in book(trade).get("only", {}) for case in key.split()}
+    return [None, *sorted(named)]
 
 
 def own_lines(trade: str, kind: str, case: str | None) -> list[str]:
@@ -50,6 +60,9 @@ def every_template() -> list[tuple[str, str]]:
             for kind, lines in group.items():
                 if kind not in SETTINGS:
                     found += [(f"{name}.{kind}", line) for line in lines]
+    for name, group in book("customer_types").items():
+        for kind, lines in group.items():
+            found += [(f"{name}.{kind}", line) for line in lines]
     return found
 
 
@@ -175,11 +188,44 @@ def test_every_line_has_a_speaker(trade: str) -> None:
 
 @pytest.mark.parametrize("trade", TRADES)
 def test_lines_of_a_case_can_be_said_by_its_cast(trade: str) -> None:
-    for case, kinds in book(trade).get("only", {}).items():
-        cast = speakers_left(trade, case, ())
-        for lines in kinds.values():
-            for line in lines:
-                assert cast & speakers(trade, line), (case, line)
+    for key, kinds in book(trade).get("only", {}).items():
+        for case in key.split():
+            cast = speakers_left(trade, case, ())
+            for lines in kinds.values():
+                for line in lines:
+                    assert cast & speakers(trade, line), (case, line)
+
+
+@pytest.mark.parametrize("trade", TRADES)
+def test_lines_name_cases_that_exist_and_can_be_said_there(trade: str) -> None:
+    cases = {name: load(name).channel for name in catalog().query("industry == @trade").index}
+    for key, kinds in book(trade).get("only", {}).items():
+        for case in key.split():
+            assert case in cases, case
+            for line in (line for lines in kinds.values() for line in lines):
+                assert sayable(trade, line, cases[case]), (case, line)
+    for key in book(trade).get("cast", {}):
+        assert set(key.split()) <= set(cases)
+
+
+@pytest.mark.parametrize("channel", get_args(Channel))
+@pytest.mark.parametrize("kind", LINE_KINDS)
+def test_enough_can_be_said_on_every_channel(kind: str, channel: str) -> None:
+    lines = templates(kind, "no_such_trade", None)
+    assert sum(sayable("no_such_trade", line, channel) for line in lines) >= 20
+
+
+def test_lines_of_a_kind_of_customer_name_what_exists() -> None:
+    for name, kinds in book("customer_types").items():
+        assert name in customer_types()
+        assert set(kinds) <= set(LINE_KINDS)
+
+
+@pytest.mark.parametrize("table", ["common", *TRADES])
+def test_channels_that_are_named_exist(table: str) -> None:
+    for channels in book(table).get("said_on", {}).values():
+        assert channels
+        assert set(channels) <= set(get_args(Channel))
 
 
 # --- the agent ------------------------------------------------------------------------------

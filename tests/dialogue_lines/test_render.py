@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from servicelab.dialogue import phrasebook, render
 from servicelab.dialogue.phrasebook import agent_phrases, speakers, speakers_left, templates
 from servicelab.dialogue.render import LINE_KINDS, agent_line, customer_line
 
@@ -65,6 +66,35 @@ def test_a_talk_keeps_to_one_speaker(pairs: list) -> None:
     for line in said:
         left &= speakers("heating", line)
     assert left
+
+
+def test_a_line_is_said_only_on_its_channels(monkeypatch: pytest.MonkeyPatch) -> None:
+    def channels(industry: str) -> dict[str, frozenset[str]]:
+        return {"挂": frozenset({"phone"})}
+
+    monkeypatch.setattr(phrasebook, "_channels", channels)
+    for step in range(200):
+        line = customer_line("angry", "courier", (), step / 200, channel="counter")
+        assert "挂" not in line
+    hung = [customer_line("furious", "courier", (), step / 200) for step in range(200)]
+    assert any("挂" in line for line in hung)
+
+
+def test_the_case_and_the_kind_of_customer_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = {"doubt": ("我可是老会员。",)}
+    monkeypatch.setattr(render, "typed_templates", lambda kind, name: typed.get(kind, ()))
+    said = [
+        customer_line("doubt", "bank", (), step / 100, customer_type="x") for step in range(100)
+    ]
+    assert 50 <= said.count("我可是老会员。") <= 55
+    again = customer_line("doubt", "bank", ("我可是老会员。",), 0.1, customer_type="x")
+    assert again != "我可是老会员。"
+    own = set(phrasebook.own_templates("furious", "courier", "courier_delay"))
+    lines = [
+        customer_line("furious", "courier", (), step / 100, scenario_id="courier_delay")
+        for step in range(100)
+    ]
+    assert 0.6 <= sum(line in own for line in lines) / 100 <= 0.75
 
 
 def test_the_order_of_what_was_said_does_not_matter() -> None:

@@ -10,13 +10,70 @@ from servicelab.data.resources import read_yaml
 
 _PACKAGE = "servicelab.dialogue"
 # Books that lie beside those of the trades.
-_NO_TRADES = {"agent", "common"}
+_NO_TRADES = {"agent", "common", "customer_types"}
 
 
 def agent_phrases() -> Mapping[str, Sequence[str]]:
     """Return the agent's general phrases by act, acts in the order in which a reply says them."""
     book: Mapping[str, Sequence[str]] = read_yaml(_PACKAGE, "lines/agent.yaml")
     return book
+
+
+@cache
+def own_templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, ...]:
+    """Return the templates of a kind of line that fit one case alone.
+
+    Parameters
+    ----------
+    kind, industry, scenario_id
+        As for :func:`templates`.
+
+    Returns
+    -------
+    tuple of str
+        Those under every key of ``only`` that names the case; a key may name several.
+    """
+    groups = _book(industry).get("only", {})
+    found = [line for key, group in groups.items() if scenario_id in key.split()
+             for line in group.get(kind, [])]  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def typed_templates(kind: str, customer_type: str) -> tuple[str, ...]:
+    """Return the templates of a kind of line that only one kind of customer says, in any trade.
+
+    Parameters
+    ----------
+    kind
+        A kind of line.
+    customer_type
+        Such as ``"spoiled"``; one without lines of its own has none.
+    """
+    book = read_yaml(_PACKAGE, "lines/customer_types.yaml")
+    return tuple(book.get(customer_type, {}).get(kind, []))
+
+
+def sayable(industry: str, text: str, channel: str | None) -> bool:
+    """Return whether a line can be said on a channel, going by the books' telling words.
+
+    Parameters
+    ----------
+    industry
+        The trade.
+    text
+        A template or a line.
+    channel
+        Such as ``"phone"``; None stands for any.
+
+    Examples
+    --------
+    >>> sayable("bank", "我就在柜台前头站着。", None)
+    True
+    """
+    return channel is None or all(
+        channel in channels for word, channels in _channels(industry).items() if word in text
+    )
 
 
 @cache
@@ -43,7 +100,7 @@ def templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, .
     True
     """
     book = _book(industry)
-    own = book.get("only", {}).get(scenario_id, {}).get(kind, [])
+    own = own_templates(kind, industry, scenario_id)
     common = read_yaml(_PACKAGE, "lines/common.yaml")[kind]
     return tuple(dict.fromkeys([*own, *book.get(kind, []), *common]))
 
@@ -94,8 +151,9 @@ def speakers_left(industry: str, scenario_id: str | None, said: Collection[str])
     >>> sorted(speakers_left("heating", None, ["小店撑不住了。", "快点儿。"]))
     ['shopkeeper']
     """
-    cast = _book(industry).get("cast", {}).get(scenario_id)
-    left = frozenset(cast) if cast else _everyone(industry)
+    casts = _book(industry).get("cast", {})
+    named = [who for key, who in casts.items() if scenario_id in key.split()]
+    left = frozenset(named[0]) if named else _everyone(industry)
     for line in sorted(said):
         left = left & speakers(industry, line) or left
     return left
@@ -115,6 +173,13 @@ def _book(industry: str) -> Mapping[str, Any]:
 @cache
 def _tells(industry: str) -> Mapping[str, frozenset[str]]:
     return {word: frozenset(who) for word, who in _book(industry).get("said_by", {}).items()}
+
+
+@cache
+def _channels(industry: str) -> Mapping[str, frozenset[str]]:
+    common = read_yaml(_PACKAGE, "lines/common.yaml").get("said_on", {})
+    words = {**common, **_book(industry).get("said_on", {})}
+    return {word: frozenset(channels) for word, channels in words.items()}
 
 
 @cache

@@ -13,7 +13,15 @@ from functools import cache
 from math import prod
 from typing import Protocol
 
-from servicelab.dialogue.phrasebook import agent_phrases, speakers, speakers_left, templates
+from servicelab.dialogue.phrasebook import (
+    agent_phrases,
+    own_templates,
+    sayable,
+    speakers,
+    speakers_left,
+    templates,
+    typed_templates,
+)
 
 LINE_KINDS: tuple[str, ...] = (
     "furious",
@@ -34,6 +42,11 @@ LINE_KINDS: tuple[str, ...] = (
     "leave",
     "escalate",
 )
+
+_TYPED = 0.5
+"""Share of the lines that are the kind of customer's own, as long as one fits."""
+_OWN = 0.6
+"""Share of the rest that are the case's own."""
 
 _ENDS = "。！？…”"
 _GREETING = re.compile(r"^(?:您好|你好|亲)[，,！!。]+")
@@ -62,6 +75,8 @@ def customer_line(
     u: float,
     *,
     scenario_id: str | None = None,
+    channel: str | None = None,
+    customer_type: str = "",
     **slots: str,
 ) -> str:
     """Return what a customer says next.
@@ -78,7 +93,11 @@ def customer_line(
     u
         Luck in [0, 1): which of the fitting lines.
     scenario_id
-        Adds the lines that fit only this case.
+        Adds the lines that fit only this case, and prefers them.
+    channel
+        Leaves out the lines that cannot be said there; None keeps all.
+    customer_type
+        Adds the lines that only such a customer says, and prefers them.
     **slots
         Texts for the slots of a line; the answers need ``fact``, a short clause.
 
@@ -102,15 +121,42 @@ def customer_line(
     if kind not in LINE_KINDS:
         raise ValueError(f"unknown kind of line {kind!r}; the kinds are {', '.join(LINE_KINDS)}")
     left = speakers_left(industry, scenario_id, used)
-    fitting = [
-        template
-        for template in templates(kind, industry, scenario_id)
-        if left & speakers(industry, template)
-    ]
-    unsaid = [template for template in fitting if _fill(template, slots) not in used]
-    fresh = [template for template in unsaid if not _was_said(template, used)]
-    choice = fresh or unsaid or fitting
-    return _fill(choice[int(u * len(choice))], slots)
+
+    def fitting(lines: Iterable[str]) -> list[str]:
+        return [
+            line
+            for line in lines
+            if left & speakers(industry, line) and sayable(industry, line, channel)
+        ]
+
+    typed = fitting(typed_templates(kind, customer_type))
+    own = fitting(own_templates(kind, industry, scenario_id))
+    every = typed + fitting(templates(kind, industry, scenario_id))
+    choice, v = _preferred([(_TYPED, typed), (_OWN, own)], every, used, slots, u)
+    return _fill(choice[int(v * len(choice))], slots)
+
+
+def _preferred(
+    groups: Iterable[tuple[float, Sequence[str]]],
+    every: Sequence[str],
+    used: Collection[str],
+    slots: Mapping[str, str],
+    u: float,
+) -> tuple[Sequence[str], float]:
+    """Return the lines to choose from, and the luck that is left for choosing among them."""
+    def unsaid(lines: Iterable[str]) -> list[str]:
+        return [line for line in lines if _fill(line, slots) not in used]
+
+    def heard_first(lines: Iterable[str]) -> list[str]:
+        return [line for line in unsaid(lines) if not _was_said(line, used)]
+
+    for share, lines in groups:
+        fresh = heard_first(lines)
+        if fresh and u < share:
+            return fresh, u / share
+        if fresh:
+            u = (u - share) / (1.0 - share)
+    return heard_first(every) or unsaid(every) or every, u
 
 
 def agent_line(

@@ -1,4 +1,4 @@
-"""Who complains: ranges of traits from which a customer is drawn, and five ready-made types."""
+"""Who complains: ranges of traits from which a customer is drawn, and ready-made types."""
 
 from __future__ import annotations
 
@@ -108,6 +108,6 @@ def customer_types() -> dict[str, CustomerType]:
     Examples
     --------
     >>> list(customer_types())
-    ['calm', 'furious', 'hurried', 'relation_seeking', 'opportunist']
+    ['calm', 'furious', 'hurried', 'relation_seeking', 'opportunist', 'reasonable', 'spoiled']
     """
     return dict(_types())

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from servicelab.data.resources import read_text, read_yaml
-from servicelab.scenarios.customers import Customer
+from servicelab.scenarios.customers import Customer, customer_types
 from servicelab.scenarios.parts import Fact, Loss, Remedies, Right
 from servicelab.scenarios.refusal import Problem, Steps, did_you_mean, nearest
 from servicelab.scenarios.scenario import Pack, Scenario
@@ -148,6 +148,8 @@ def _field(steps: Steps) -> tuple[str, str]:
         return (trait.zh if trait else "", limits)
     if len(names) > 1 and names[-2] == "agent":
         return ("", "至少两句说法，一句一条")
+    if len(names) > 1 and names[-2] == "opening_of":
+        return ("", "至少三句开场白，一句一条")
     entry = read_yaml(_PACKAGE, "data/fields.yaml")[holder.__name__].get(names[-1], {})
     return (entry.get("zh", ""), entry.get("expect", ""))
 
@@ -158,6 +160,8 @@ def _known(kind: str, steps: Steps) -> dict[str, str]:
         return dict(read_yaml(_PACKAGE, "data/labels.yaml")[steps[-1]])
     if kind == "unknown_act":
         return dict.fromkeys(read_text(_PACKAGE, "data/agent_acts.txt").split(), "")
+    if kind == "unknown_type":
+        return {name: kind.zh for name, kind in customer_types().items()}
     if kind != "extra_forbidden":
         return {}
     holder = _holder(steps)

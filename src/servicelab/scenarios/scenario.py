@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from servicelab.data.resources import read_text, read_yaml
 from servicelab.scenarios.customers import Customer, customer_types
+from servicelab.scenarios.difficulty import difficulties
 from servicelab.scenarios.fields import Distinct, FrozenDict, Id, Share, Strict, Text
 from servicelab.scenarios.parts import Fact, Loss, Remedies, Right
 from servicelab.scenarios.refusal import ScenarioError, did_you_mean, nearest
@@ -47,6 +48,19 @@ Phrases = Annotated[
 ]  # fmt: skip
 
 
+def _known_type(name: str) -> str:
+    if name not in customer_types():
+        raise PydanticCustomError("unknown_type", "unknown type of customer")
+    return name
+
+
+OpeningOf = Annotated[
+    dict[Annotated[str, AfterValidator(_known_type)],
+         Annotated[tuple[Text, ...], Field(min_length=3), Distinct]],
+    AfterValidator(FrozenDict),
+]  # fmt: skip
+
+
 class Scenario(Strict):
     """One case of a pack: who complains about what, what is owed, and how people put it.
 
@@ -70,6 +84,9 @@ class Scenario(Strict):
         Rules that apply.
     opening
         First words of different customers.
+    opening_of
+        First words of a kind of customer (:func:`servicelab.scenarios.customer_types`), where it
+        has its own.
     facts
         What the agent must find out.
     accepts
@@ -82,6 +99,8 @@ class Scenario(Strict):
         Act id → ways in which an agent puts it in this case.
     customer
         Ranges of traits.
+    customer_type, difficulty
+        What was laid over the scenario's own customers: ``""`` and ``"standard"`` if nothing.
     """
 
     industry: str
@@ -98,6 +117,7 @@ class Scenario(Strict):
     promised: Text
     rights: tuple[Right, ...]
     opening: Annotated[tuple[Text, ...], Field(min_length=12), Distinct]
+    opening_of: OpeningOf = FrozenDict()
     facts: Annotated[tuple[Fact, ...], Field(min_length=3, max_length=5),
                      AfterValidator(_distinct_ids)]  # fmt: skip
     accepts: Annotated[tuple[Text, ...], Field(min_length=1), Distinct]
@@ -106,6 +126,30 @@ class Scenario(Strict):
     duty: Share = 0.0
     agent: Phrases
     customer: Customer = Customer()
+    # Not for packs: what was laid over them.
+    _customer_type: str = PrivateAttr("")
+    _difficulty: str = PrivateAttr("standard")
+    _reached_first: bool = PrivateAttr(False)
+
+    @property
+    def customer_type(self) -> str:
+        """The kind of customer laid over the scenario's own, or nothing."""
+        return self._customer_type
+
+    @property
+    def difficulty(self) -> str:
+        """How hard the scenario was made."""
+        return self._difficulty
+
+    @property
+    def reached_first(self) -> bool:
+        """Whether the firm gets in touch before the customer complains."""
+        return self._reached_first
+
+    @property
+    def openings(self) -> tuple[str, ...]:
+        """The first words among which a customer's are drawn."""
+        return self.opening_of.get(self._customer_type, self.opening)
 
     def __hash__(self) -> int:
         # A dict among the fields has no hash; equal scenarios have equal ids.
@@ -134,7 +178,69 @@ class Scenario(Strict):
             known = "、".join(f"{key}（{kind.zh}）" for key, kind in types.items())
             offer = did_you_mean(nearest(str(name), types))
             raise ScenarioError(f"没有“{name}”这种客户{offer}可以写：{known}。")
-        return self.model_copy(update={"customer": self.customer.overridden(types[name].customer)})
+        customer = self.customer.overridden(types[name].customer)
+        typed = self.model_copy(update={"customer": customer})
+        typed._customer_type = name
+        return typed
+
+    def with_difficulty(self, level: str) -> Scenario:
+        """Return this case with easier or harder customers.
+
+        Parameters
+        ----------
+        level
+            A key of :func:`servicelab.scenarios.difficulties`: ``"easy"``, ``"standard"`` or
+            ``"hard"``. The traits' ranges are shifted and stay within their limits.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ScenarioError
+            If there is no such level, or one was laid over the case before.
+
+        Examples
+        --------
+        >>> from servicelab.scenarios import load
+        >>> case = load("hotel_dirty_room")
+        >>> case.customer.temper, case.with_difficulty("hard").customer.ranges()["temper"]
+        ((0.15, 0.65), (0.4, 0.9))
+        """
+        levels = difficulties()
+        if level not in levels:
+            known = "、".join(f"{key}（{one.zh}）" for key, one in levels.items())
+            raise ScenarioError(f"没有“{level}”这个难度。可以写：{known}。")
+        if self._difficulty != "standard":
+            raise ScenarioError(
+                f"这个场景已经设成 {self._difficulty} 难度了，难度只能设一次。从原来的场景重新设。"
+            )
+        customer = levels[level].laid_over(self.customer)
+        levelled = self.model_copy(update={"customer": customer})
+        levelled._difficulty = level
+        return levelled
+
+    def before_complaint(self) -> Scenario:
+        """Return this case as it is when the firm gets in touch before the customer complains.
+
+        Returns
+        -------
+        Scenario
+            The customer has not been kept waiting, sent round or made to tell it again: the share
+            of the loss that is lack of attention is not lost. That is an assumption put in, not
+            a result.
+
+        Examples
+        --------
+        >>> from servicelab.scenarios import load
+        >>> load("hotel_dirty_room").before_complaint().loss.attention
+        0.0
+        """
+        loss = self.loss.model_copy(update={"attention": 0.0})
+        early = self.model_copy(update={"loss": loss})
+        early._reached_first = True
+        return early
 
     def with_loss(
         self, money: float = 0.0, substance: float = 0.0, attention: float = 0.0

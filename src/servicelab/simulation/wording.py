@@ -42,7 +42,7 @@ class Wording:
     def __init__(self, case: Case, customer: int) -> None:
         self._case = case
         self._customer = customer
-        lines = case.scenario.opening
+        lines = case.scenario.openings
         self.opening = lines[int(self._line_luck(0) * len(lines))]
         # Kept apart: the customer's lines tell who is speaking, the agent's must not.
         self._said_by_customer = {self.opening}
@@ -90,6 +90,8 @@ class Wording:
             self._said_by_customer,
             u,
             scenario_id=scenario.id,
+            channel=scenario.channel,
+            customer_type=scenario.customer_type,
             fact=fact,
         )
         self._said_by_customer.add(line)

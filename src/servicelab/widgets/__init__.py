@@ -1,14 +1,20 @@
 """Floor 5: the screens of the lessons."""
 
+from servicelab.widgets.clear_screen import ClearSteps, clear_steps
+from servicelab.widgets.emotion_screen import EmotionThermometer, emotion_thermometer
 from servicelab.widgets.page import transcript_html
 from servicelab.widgets.recovery_screen import RecoveryExplorer, recovery_explorer
 from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
 from servicelab.widgets.tournament_screen import TournamentScreen, tournament_screen
 
 __all__ = [
+    "ClearSteps",
+    "EmotionThermometer",
     "RecoveryExplorer",
     "RehearsalRoom",
     "TournamentScreen",
+    "clear_steps",
+    "emotion_thermometer",
     "recovery_explorer",
     "rehearsal",
     "rehearse",

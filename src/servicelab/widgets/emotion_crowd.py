@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,13 +10,13 @@ from numpy.typing import NDArray
 
 from servicelab.data.errors import ServicelabError
 from servicelab.methods import Move, Playbook
-from servicelab.methods.playbook import array_plan
+from servicelab.methods.playbook import Plan, Position, advance, array_plan
 from servicelab.scenarios import Scenario
 from servicelab.simulation.batch import outcomes
 from servicelab.simulation.case import TURN_LIMIT, Case
 from servicelab.simulation.outcome import ending_names
 from servicelab.simulation.parameters import resolve
-from servicelab.simulation.quantities import Persona, State, Work
+from servicelab.simulation.quantities import Work
 from servicelab.simulation.talks import Talks, work_columns
 from servicelab.simulation.work import work_of
 from servicelab.widgets.emotion_words import say
@@ -31,12 +30,12 @@ class Crowd:
 
     Attributes
     ----------
-    case, persona
-        Scenario, seed and parameters; the customers.
+    case, playbook
+        Scenario, seed and parameters; who talks.
     customers
         Their numbers, shape (customers,).
-    works
-        For each turn the work done, an array of shape (kinds of work, customers).
+    positions
+        For each turn where every talk stood in the playbook.
     taken
         For each turn whose talk had it, shape (customers,).
     anger, reading
@@ -47,9 +46,9 @@ class Crowd:
     """
 
     case: Case
-    persona: Persona
+    playbook: Playbook
     customers: NDArray[np.uint64]
-    works: tuple[Floats, ...]
+    positions: tuple[Position, ...]
     taken: tuple[NDArray[np.bool_], ...]
     anger: Floats
     reading: Floats
@@ -57,6 +56,9 @@ class Crowd:
 
     def what_if(self, turn: int, acts: tuple[str, ...]) -> pd.DataFrame:
         """Replay all talks with one reply changed: same customers, same luck.
+
+        The replies after it are those that were given, as in ``Conversation.what_if``; a talk
+        that now lasts longer than it did goes on by the playbook.
 
         Parameters
         ----------
@@ -68,8 +70,7 @@ class Crowd:
         Returns
         -------
         pandas.DataFrame
-            As ``table``, for the customers whose talk had that turn; the replies after it are
-            those that were given, as in ``Conversation.what_if``.
+            As ``table``, for the customers whose talk had that turn.
 
         Raises
         ------
@@ -79,22 +80,34 @@ class Crowd:
         if not 1 <= turn <= len(self.taken) or not self.taken[turn - 1].any():
             raise ServicelabError(say("screen")["no_turn"].format(turn=turn))
         changed = work_of(Move(acts), self.case.scenario, self.case.parameters)
-        works = list(self.works)
-        works[turn - 1] = np.repeat(np.array(changed)[:, None], len(self.customers), axis=1)
-        state = self._replayed(works)
-        table = _judged(self.case, state, self.persona, self.customers)
-        return table[self.taken[turn - 1]]
+        talks = self._replayed(turn, np.array(changed))
+        return _judged(self.case, talks)[self.taken[turn - 1]]
 
-    def _replayed(self, works: list[Floats]) -> State:
-        state = self.case.start(self.persona, self.customers)
-        for turn, (work, taken) in enumerate(zip(works, self.taken, strict=True), 1):
-            # Whose replies are used up hears no more: the agent ends the talk.
-            state = self._closed(state, 1.0 * ~taken, turn)
-            state = self.case.step(state, self.persona, Work(*work), turn, self.customers)
-        return self._closed(state, 1.0, len(works) + 1)
+    def _replayed(self, changed_turn: int, changed: Floats) -> Talks:
+        plan, columns = array_plan(self.playbook), work_columns(self.case, self.playbook)
+        talks = Talks.opened(self.case, self.customers)
+        for turn in range(1, TURN_LIMIT + 1):
+            talks = self._placed(talks, plan, turn)
+            if not talks.state.present.any():
+                break
+            work = columns.take(talks.position.step, axis=1)
+            if turn == changed_turn:
+                work[:, self.taken[turn - 1]] = changed[:, None]
+            talks = talks.stepped(self.case, Work(*work), turn)
+        return talks.closed(self.case, 1.0, TURN_LIMIT + 1)
 
-    def _closed(self, state: State, closing: Any, turn: int) -> State:
-        return self.case.close(state, self.persona, closing, turn, self.customers)
+    def _placed(self, talks: Talks, plan: Plan, turn: int) -> Talks:
+        """Return the talks where they stood in this turn; those that had it no more go on."""
+        if turn == 1:
+            return talks
+        seen = self.case.observe(talks.state, turn - 1, self.customers)
+        onward = advance(plan, talks.position, seen)
+        if turn <= len(self.taken):
+            stood, had = self.positions[turn - 1], self.taken[turn - 1]
+            pairs = zip(stood, onward, strict=True)
+            onward = Position(*(np.where(had, one, other) for one, other in pairs))
+        talks = talks._replace(position=onward)
+        return talks.closed(self.case, 1.0 * (onward.step == len(plan.at_most) - 1), turn)
 
 
 def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7) -> Crowd:
@@ -128,7 +141,7 @@ def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7)
     case = Case(scenario, seed, resolve(None))
     plan, columns = array_plan(playbook), work_columns(case, playbook)
     talks = Talks.opened(case, np.arange(n, dtype=np.uint64))
-    works, taken, anger, reading = [], [], [talks.state.anger], []
+    positions, taken, anger, reading = [], [], [talks.state.anger], []
     for turn in range(1, TURN_LIMIT + 1):
         reading.append(_shown(case, talks, turn - 1))
         if turn > 1:
@@ -137,19 +150,20 @@ def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7)
         if not here.any():
             break
         taken.append(here)
-        works.append(columns.take(talks.position.step, axis=1))
-        talks = talks.stepped(case, Work(*works[-1]), turn)
+        positions.append(talks.position)
+        work = columns.take(talks.position.step, axis=1)
+        talks = talks.stepped(case, Work(*work), turn)
         anger.append(talks.state.anger)
     talks = talks.closed(case, 1.0, TURN_LIMIT + 1)
     return Crowd(
         case,
-        talks.persona,
+        playbook,
         talks.customers,
-        tuple(works),
+        tuple(positions),
         tuple(taken),
         np.array(anger),
         np.array(reading)[: len(anger)],
-        _judged(case, talks.state, talks.persona, talks.customers),
+        _judged(case, talks),
     )
 
 
@@ -158,10 +172,8 @@ def _shown(case: Case, talks: Talks, turn: int) -> Floats:
     return seen
 
 
-def _judged(
-    case: Case, state: State, persona: Persona, customers: NDArray[np.uint64]
-) -> pd.DataFrame:
-    columns = outcomes(case, state, persona, customers)
+def _judged(case: Case, talks: Talks) -> pd.DataFrame:
+    columns = outcomes(case, talks.state, talks.persona, talks.customers)
     columns["ending"] = ending_names(columns["ending"])
-    index = pd.RangeIndex(len(customers), name="customer")
-    return pd.DataFrame({**columns, "anger": state.anger}, index=index)
+    index = pd.RangeIndex(len(talks.customers), name="customer")
+    return pd.DataFrame({**columns, "anger": talks.state.anger}, index=index)

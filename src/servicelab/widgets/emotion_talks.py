@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from servicelab.data.errors import ServicelabError
-from servicelab.methods import Playbook, Step, get
+from servicelab.methods import Move, Playbook, Step, get
 from servicelab.methods import catalog as methods
 from servicelab.scenarios import Scenario
 from servicelab.simulation import Conversation, converse
@@ -198,7 +198,30 @@ def changed(
     turn = min(turn, len(talk.records))
     denied = tuple(not_allowed(acts, scenario))
     kept = tuple(act for act in acts if act not in denied) or ("other",)
-    return Changed(talk, talk.what_if(turn, kept), turn, kept, denied)
+    return Changed(talk, _replayed(talk, playbook, turn, kept), turn, kept, denied)
+
+
+def _replayed(
+    talk: Conversation, playbook: Playbook, turn: int, acts: tuple[str, ...]
+) -> Conversation:
+    """Return the talk with one reply changed; past its end the playbook goes on."""
+    branch = Conversation(
+        talk.scenario, talk.case.seed, talk.customer, parameters=talk.case.parameters
+    )
+    player, seen = playbook.begin(), branch.observed
+    for record in talk.records:
+        if branch.finished:
+            return branch
+        player.choose(seen)  # so that it knows where it stands
+        seen = record.observed
+        branch.play(Move(acts) if record.turn == turn else record.move)
+    while not branch.finished:
+        move = player.choose(branch.observed)
+        if move is None:
+            branch.close()
+        else:
+            branch.play(move)
+    return branch
 
 
 @lru_cache(maxsize=24)

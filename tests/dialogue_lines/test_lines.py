@@ -21,12 +21,12 @@ from servicelab.dialogue.phrasebook import (
     speakers_left,
     templates,
 )
-from servicelab.dialogue.render import LINE_KINDS
+from servicelab.dialogue.render import LINE_KINDS, ONCE
 from servicelab.scenarios import catalog, customer_types, load
 from servicelab.scenarios.scenario import Channel
 
 LINES = Path(servicelab.dialogue.__file__).parent / "lines"
-NO_TRADES = {"agent", "common", "customer_types"}
+NO_TRADES = {"agent", "common", "customer_types", "once"}
 TRADES = sorted(path.stem for path in LINES.glob("*.yaml") if path.stem not in NO_TRADES)
 HEATING_CASES = ["heating_blocked_pipe", "heating_bill_dispute"]
 SETTINGS = {"said_by", "said_on", "cast", "only"}
@@ -53,7 +53,7 @@ def own_lines(trade: str, kind: str, case: str | None) -> list[str]:
 def every_template() -> list[tuple[str, str]]:
     """Each line of each book with the place where it stands."""
     found = []
-    for name in ["common", *TRADES]:
+    for name in ["common", "once", *TRADES]:
         content = book(name)
         groups = [content, *content.get("only", {}).values()]
         for group in groups:
@@ -213,6 +213,11 @@ def test_lines_name_cases_that_exist_and_can_be_said_there(trade: str) -> None:
 def test_enough_can_be_said_on_every_channel(kind: str, channel: str) -> None:
     lines = templates(kind, "no_such_trade", None)
     assert sum(sayable("no_such_trade", line, channel) for line in lines) >= 20
+
+
+@pytest.mark.parametrize("kind", ONCE)
+def test_what_is_said_once_is_there(kind: str) -> None:
+    assert len(templates(kind, "no_such_trade", None)) >= 12
 
 
 def test_lines_of_a_kind_of_customer_name_what_exists() -> None:

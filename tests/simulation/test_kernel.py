@@ -74,7 +74,8 @@ def in_plain_python(case: Case, playbook: Playbook, n: int) -> pd.DataFrame:
                 state = case.step(state, persona, works[position.step], turn, customer)
         ending = ENDINGS[int(1 - state.resolved + state.escalated)]
         judged = case.judge(state, persona, customer)
-        rows.append({**judged._asdict(), "turns": int(state.turns), "ending": ending})
+        counts = {"turns": int(state.turns), "found_out": int(state.found_out)}
+        rows.append({**judged._asdict(), **counts, "ending": ending})
     return pd.DataFrame(rows, index=pd.RangeIndex(n, name="customer"))
 
 

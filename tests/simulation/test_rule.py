@@ -41,6 +41,7 @@ personas = st.builds(
     usual_satisfaction=share,
     vow=share,
     words_heard=st.floats(0, 5),
+    alertness=share,
 )
 works = st.builds(Work, *(st.floats(0, 4) for _ in Work._fields))
 moods = st.floats(-3.4, 3.4)
@@ -49,7 +50,7 @@ AVERAGE = Persona(
     time_value=0.0, trust=0.5, prior_satisfaction=0.6, expectation=0.5, assertiveness=0.5,
     opportunism=0.0, taste=0.0, money_loss=0.2, substance_loss=0.5, attention_loss=0.1,
     duty=0.5, past_failures=0.0, familiarity=1.0, usual_trust=0.5, usual_satisfaction=0.6,
-    vow=0.0, words_heard=0.0,
+    vow=0.0, words_heard=0.0, alertness=0.5,
 )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def test_every_quantity_stays_in_its_range(
         for name in ("anger", "felt_anger", "trust", "facts_known", "heard", "certainty",
                      "solved", "blame", "expectation", "acceptance"):  # fmt: skip
             assert -1e-12 <= getattr(state, name) <= 1 + 1e-12, name
-        assert {state.present, state.resolved, state.escalated} <= {0.0, 1.0}
+        assert {state.present, state.resolved, state.escalated, state.found_out} <= {0.0, 1.0}
     judged = judgement.judge(play(persona, replies)[-1], persona, 1_000.0, 0.0, P)
     assert all(0 <= value <= 1 for value in judged[:-2])
     assert judged.cost >= 0
@@ -132,6 +133,55 @@ def test_offering_the_same_remedy_twice_adds_nothing(
     assert states[2].gift == states[1].gift
 
 
+def test_an_untruth_by_hand() -> None:
+    # One untruth a turn: after n turns .12 x (1 + 2 + ... + n) chances to see through it; the
+    # share x / (1 + x) of all customers has done so, the most alert ones first.
+    lie = NOTHING._replace(norm=1.0, deceit=1.0)
+    chances = 0.12 * (1 + 2 + 3)
+    share = chances / (1 + chances)
+    for doubt, found in ((share + 0.001, 0.0), (share - 0.001, 1.0)):
+        states = play(AVERAGE._replace(alertness=1 - doubt), [(lie, 0.0)] * 3)
+        assert states[3].exposure == pytest.approx(chances)
+        assert states[3].found_out == found
+    chance = 0.12 / 1.12
+    blind, awake = AVERAGE._replace(alertness=0.0), AVERAGE._replace(alertness=1 - 0.9 * chance)
+    fooled, unmasked = (play(person, [(lie, 0.0)])[1] for person in (blind, awake))
+    assert (fooled.found_out, unmasked.found_out) == (0.0, 1.0)
+    assert unmasked.trust == pytest.approx(fooled.trust / (1 + P.unmasking_breaks))
+    assert unmasked.anger == pytest.approx(fooled.anger + P.unmasking_angers)
+    assert fooled.norm > unmasked.norm == 0.0
+
+
+@given(personas, st.lists(st.tuples(works, moods), min_size=1, max_size=6))
+def test_who_is_told_no_untruth_sees_through_none(
+    persona: Persona, replies: list[tuple[Work, float]]
+) -> None:
+    honest = [(work._replace(deceit=0.0), mood) for work, mood in replies]
+    assert play(persona, honest)[-1].found_out == 0.0
+
+
+@given(personas, works, moods)
+def test_what_others_accepted_makes_a_trusting_customer_ask_for_less(
+    persona: Persona, work: Work, mood: float
+) -> None:
+    state = rule.start(persona, 0.0, P)
+    alone, beside = (
+        rule.answer(state, persona, work._replace(norm=norm, deceit=0.0), mood, 0.0, P)
+        for norm in (0.0, 1e-6)
+    )
+    # What is said of others asks for attention of its own, but for a millionth hardly any.
+    assert beside.acceptance >= alone.acceptance * (1 - 1e-4)
+    assert beside.norm > alone.norm or state.trust < 1e-9
+
+
+def test_a_third_party_offered_in_time_keeps_people_from_looking_for_one() -> None:
+    state = rule.start(AVERAGE, 0.0, P)
+    offered = rule.answer(state, AVERAGE, NOTHING._replace(review=1.0), 0.0, 0.0, P)
+    plain = rule.answer(state, AVERAGE, NOTHING, 0.0, 0.0, P)
+    shares = [departure.escalation_share(one, AVERAGE, P) for one in (offered, plain)]
+    assert shares[0] == pytest.approx(shares[1] / (1 + P.review_contains))
+
+
 def test_solving_without_facts_solves_nothing() -> None:
     state = rule.start(AVERAGE, 0.0, P)
     assert rule.answer(state, AVERAGE, NOTHING._replace(solving=2.0), 0.0, 0.0, P).solved == 0.0
@@ -155,7 +205,7 @@ def test_every_parameter_matters(name: str) -> None:
     def trail(parameters: object) -> list[object]:
         odd = AVERAGE._replace(money_loss=0.1, overpay_dislike=0.1, opportunism=0.5, patience=3.0)
         odd = odd._replace(relation_need=0.9, trust=0.7, past_failures=1.0, vow=0.5, duty=1.0)
-        odd = odd._replace(words_heard=0.5, familiarity=0.8, usual_trust=0.8)
+        odd = odd._replace(alertness=0.9, words_heard=0.5, familiarity=0.8, usual_trust=0.8)
         state = rule.start(odd, 1.0, parameters)
         seen = [state]
         for work in replies:

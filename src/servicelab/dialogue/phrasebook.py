@@ -10,7 +10,7 @@ from servicelab.data.resources import read_yaml
 
 _PACKAGE = "servicelab.dialogue"
 # Books that lie beside those of the trades.
-_NO_TRADES = {"agent", "common", "customer_types"}
+_NO_TRADES = {"agent", "common", "customer_types", "once"}
 
 
 def agent_phrases() -> Mapping[str, Sequence[str]]:
@@ -101,8 +101,8 @@ def templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, .
     """
     book = _book(industry)
     own = own_templates(kind, industry, scenario_id)
-    common = read_yaml(_PACKAGE, "lines/common.yaml")[kind]
-    return tuple(dict.fromkeys([*own, *book.get(kind, []), *common]))
+    common = {**read_yaml(_PACKAGE, "lines/common.yaml"), **read_yaml(_PACKAGE, "lines/once.yaml")}
+    return tuple(dict.fromkeys([*own, *book.get(kind, []), *common[kind]]))
 
 
 @cache

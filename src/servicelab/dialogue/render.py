@@ -43,6 +43,9 @@ LINE_KINDS: tuple[str, ...] = (
     "escalate",
 )
 
+ONCE: tuple[str, ...] = ("first_contact", "found_out")
+"""Kinds of line that come once in a talk at most."""
+
 _TYPED = 0.5
 """Share of the lines that are the kind of customer's own, as long as one fits."""
 _OWN = 0.6
@@ -84,7 +87,7 @@ def customer_line(
     Parameters
     ----------
     kind
-        One of ``LINE_KINDS``.
+        One of ``LINE_KINDS`` or ``ONCE``.
     industry
         Trade whose own lines are used beside the common ones; one without lines has the common.
     used
@@ -118,8 +121,9 @@ def customer_line(
     >>> customer_line("answer_calm", "bank", ("嗯，好，三号下午办的。",), 0.0, fact="在东门支行。")
     '当然可以，在东门支行。'
     """
-    if kind not in LINE_KINDS:
-        raise ValueError(f"unknown kind of line {kind!r}; the kinds are {', '.join(LINE_KINDS)}")
+    if kind not in LINE_KINDS + ONCE:
+        kinds = ", ".join(LINE_KINDS + ONCE)
+        raise ValueError(f"unknown kind of line {kind!r}; the kinds are {kinds}")
     left = speakers_left(industry, scenario_id, used)
 
     def fitting(lines: Iterable[str]) -> list[str]:
@@ -144,6 +148,7 @@ def _preferred(
     u: float,
 ) -> tuple[Sequence[str], float]:
     """Return the lines to choose from, and the luck that is left for choosing among them."""
+
     def unsaid(lines: Iterable[str]) -> list[str]:
         return [line for line in lines if _fill(line, slots) not in used]
 

@@ -74,7 +74,7 @@ def at_equal_dose(
     """
     p = resolve_parameters(parameters)
     turns = whole_number("turns", turns, least=1)
-    books = [_playbook(method) for method in methods]
+    books = [_playbook(method, scenario) for method in methods]
     works = [np.array([work_of(move, scenario, p) for move in book.moves]) for book in books]
     budget = np.mean([work.sum(axis=0) for work in works], axis=0)
     largest = np.max([work.max(axis=0) for work in works], axis=0)
@@ -179,8 +179,8 @@ def _rescheduled(book: Playbook, schedule: NDArray[np.float64]) -> Playbook:
     return Playbook.of(book.name, book.zh, *steps, origin=book.origin)
 
 
-def _playbook(method: str | Method) -> Playbook:
-    found = resolve(method)
+def _playbook(method: str | Method, scenario: Scenario) -> Playbook:
+    found, _ = resolve(method).facing(scenario)
     if not (isinstance(found, Playbook) and has_fixed_steps(found)):
         raise MethodError(
             f"方法 {found.name} 没有固定的步骤，不能按等量比较。"

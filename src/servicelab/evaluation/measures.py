@@ -8,7 +8,7 @@ from servicelab.figures.words import Language
 from servicelab.simulation.outcome import Outcome
 
 MEASURES = tuple(name for name in Outcome._fields if name != "ending")
-LESS_IS_BETTER = ("cost",)
+LESS_IS_BETTER = ("cost", "found_out")
 NEITHER_IS_BETTER = ("turns",)
 """Few turns may mean that all went well or that the customer was driven away."""
 

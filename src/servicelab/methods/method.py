@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from servicelab.methods.move import Move
 from servicelab.methods.observation import Observation
+from servicelab.scenarios.scenario import Scenario
 
 
 class Method:
@@ -40,6 +41,22 @@ class Method:
     zh: ClassVar[str]
     origin: ClassVar[str]
     traits: ClassVar[tuple[str, ...]] = ()
+
+    def facing(self, scenario: Scenario) -> tuple[Method, Scenario]:
+        """Return the method and the case as they meet, before the first word is said.
+
+        Parameters
+        ----------
+        scenario
+            The case.
+
+        Returns
+        -------
+        tuple
+            Both as they are, unless a method adapts to the case or, by acting early, changes it.
+            Facing the same case again changes nothing more.
+        """
+        return self, scenario
 
     def begin(self) -> Self:
         """Return a copy that remembers nothing, for one talk."""

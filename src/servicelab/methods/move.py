@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from servicelab.dialogue.acts import act
@@ -20,6 +20,9 @@ class Move:
     work
         Amounts of each kind of work (see ``servicelab.simulation.work.Work``) that replace what
         the acts would bring; only comparisons at equal dose need it.
+    deceptive
+        Those among the acts that are not meant truly, such as ``("peer",)`` for customers who do
+        not exist. They work as long as nobody sees through them.
 
     Raises
     ------
@@ -34,7 +37,10 @@ class Move:
 
     acts: tuple[str, ...]
     work: Mapping[str, float] | None = field(default=None, hash=False)
+    deceptive: Collection[str] = ()
 
     def __post_init__(self) -> None:
         ids = tuple(dict.fromkeys(act(name).id for name in self.acts))
         object.__setattr__(self, "acts", ids)
+        untrue = dict.fromkeys(act(name).id for name in self.deceptive)
+        object.__setattr__(self, "deceptive", tuple(name for name in untrue if name in ids))

@@ -70,7 +70,7 @@ class Step:
         the step ``back_to``.
     back_to
         Index of the step to return to.
-    work
+    work, deceptive
         As in :class:`~servicelab.methods.move.Move`.
 
     Examples
@@ -86,6 +86,7 @@ class Step:
     back_above: float = 9.0
     back_to: int = 0
     work: Mapping[str, float] | None = field(default=None, hash=False)
+    deceptive: tuple[str, ...] = ()
 
     @property
     def ends(self) -> Until:
@@ -301,7 +302,7 @@ class Playbook(Method):
     @cached_property
     def moves(self) -> tuple[Move, ...]:
         """The move of each step, in order."""
-        return tuple(Move(step.acts, step.work) for step in self.steps)
+        return tuple(Move(step.acts, step.work, step.deceptive) for step in self.steps)
 
     def choose(self, observation: Observation) -> Move | None:
         """Return the move of the step where the talk now stands, or None after the last."""

@@ -41,6 +41,7 @@ class Customer(Strict):
     taste: Range | None = None
     past_failures: Range | None = None
     familiarity: Range | None = None
+    alertness: Range | None = None
 
     @field_validator("*")
     @classmethod

@@ -14,11 +14,11 @@ from servicelab.data.arguments import whole_number
 from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook, array_plan
-from servicelab.scenarios import load
 from servicelab.scenarios.scenario import Scenario
 from servicelab.simulation.blocks import Block, in_blocks
 from servicelab.simulation.by_method import converse
 from servicelab.simulation.case import TURN_LIMIT, Case
+from servicelab.simulation.conversation import laid_over
 from servicelab.simulation.engine import chosen
 from servicelab.simulation.outcome import ENDINGS, Outcome, ending_names, ending_numbers
 from servicelab.simulation.parameters import Parameters
@@ -34,6 +34,7 @@ def simulate(
     seed: int = 7,
     *,
     customer_type: str | None = None,
+    difficulty: str | None = None,
     parameters: Parameters | None = None,
     backend: str = "auto",
     threads: int = 1,
@@ -58,6 +59,8 @@ def simulate(
         Names the luck.
     customer_type
         Draws all customers from one type, such as ``"furious"``.
+    difficulty
+        ``"easy"``, ``"standard"`` or ``"hard"``.
     parameters
         Other numbers for the rule (``servicelab.simulation.with_changes``).
     backend
@@ -92,7 +95,7 @@ def simulate(
     n = whole_number("n", n, least=1)
     block = whole_number("block", block, least=1)
     threads = whole_number("threads", threads, least=1)
-    case, player = prepare(scenario, method, seed, customer_type, parameters)
+    case, player = prepare(scenario, method, seed, customer_type, parameters, difficulty)
     engine = chosen(backend, n)
     bar = tqdm(total=n, desc=player.zh, unit="位客户", delay=1, disable=not progress, leave=False)
     with bar:
@@ -111,18 +114,18 @@ def prepare(
     seed: int,
     customer_type: str | None,
     parameters: Parameters | None,
+    difficulty: str | None = None,
 ) -> tuple[Case, Method]:
-    """Return the case and the method that a call names.
+    """Return the case and the method that a call names, as they meet.
 
     Parameters
     ----------
-    scenario, method, seed, customer_type, parameters
+    scenario, method, seed, customer_type, parameters, difficulty
         As for :func:`simulate`.
     """
-    found = load(scenario) if not isinstance(scenario, Scenario) else scenario
-    if customer_type is not None:
-        found = found.with_customer_type(customer_type)
-    return Case(found, seed, resolve_parameters(parameters)), resolve_method(method)
+    found = laid_over(scenario, customer_type, difficulty)
+    player, met = resolve_method(method).facing(found)
+    return Case(met, seed, resolve_parameters(parameters)), player
 
 
 def worker(case: Case, playbook: Playbook, engine: str) -> Callable[[int, int], Block]:
@@ -210,6 +213,7 @@ def outcomes(case: Case, state: State, persona: Persona, customers: NDArray[np.u
     return {
         **case.judge(state, persona, customers)._asdict(),
         "turns": state.turns.astype(np.int64),
+        "found_out": state.found_out.astype(np.int64),
         "ending": ending_numbers(state.resolved, state.escalated),
     }
 

@@ -7,7 +7,7 @@ from servicelab.methods.catalog import resolve as resolve_method
 from servicelab.methods.method import Method
 from servicelab.methods.move import Move
 from servicelab.scenarios.scenario import Scenario
-from servicelab.simulation.conversation import Conversation
+from servicelab.simulation.conversation import Conversation, laid_over
 from servicelab.simulation.parameters import Parameters
 
 
@@ -18,13 +18,14 @@ def converse(
     customer: int = 0,
     *,
     customer_type: str | None = None,
+    difficulty: str | None = None,
     parameters: Parameters | None = None,
 ) -> Conversation:
     """Let a method hold a talk to its end.
 
     Parameters
     ----------
-    scenario, seed, customer, customer_type, parameters
+    scenario, seed, customer, customer_type, difficulty, parameters
         As for :class:`Conversation`.
     method
         Id or a method of your own.
@@ -39,10 +40,10 @@ def converse(
     >>> converse("heating_blocked_pipe", "clear", seed=7, customer=4711).finished
     True
     """
-    talk = Conversation(
-        scenario, seed, customer, customer_type=customer_type, parameters=parameters
-    )
-    player = resolve_method(method).begin()
+    found = laid_over(scenario, customer_type, difficulty)
+    met, case = resolve_method(method).facing(found)
+    talk = Conversation(case, seed, customer, parameters=parameters)
+    player = met.begin()
     while not talk.finished:
         move = player.choose(talk.observed)
         if not isinstance(move, Move | None):

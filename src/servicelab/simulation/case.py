@@ -17,6 +17,8 @@ from servicelab.simulation.quantities import Judgement, Persona, State, Work
 
 EPISODE_TURNS = 64
 """Turns of luck set apart for each episode of a relationship."""
+LOSS = 15
+"""Place of the loss among the traits' streams of luck: traits added later count round it."""
 TURN_LIMIT = 20
 """Turns of the agent after which a talk is closed in any case."""
 
@@ -65,12 +67,13 @@ class Case:
     def draw_of_persona(self) -> tuple[Traits, Traits, Traits, Key]:
         """Low ends and high ends of the traits, the keys of their luck, and that of the loss."""
         ranges = self.scenario.customer.ranges()
-        keys = {name: self._trait_key(number) for number, name in enumerate(ranges)}
+        numbers = (number for number in range(len(ranges) + 1) if number != LOSS)
+        keys = {name: self._trait_key(number) for name, number in zip(ranges, numbers, strict=True)}
         return (
             Traits(**{name: low for name, (low, _) in ranges.items()}),
             Traits(**{name: high for name, (_, high) in ranges.items()}),
             Traits(**keys),
-            self._trait_key(len(ranges)),
+            self._trait_key(LOSS),
         )
 
     def _trait_key(self, number: int) -> Key:

@@ -39,6 +39,8 @@ class Conversation:
         Number of the customer, 0 or more: row ``customer`` of ``simulate`` with that seed.
     customer_type
         Draws the customer from one type, such as ``"furious"``.
+    difficulty
+        ``"easy"``, ``"standard"`` or ``"hard"``.
     parameters
         Other numbers for the rule.
 
@@ -71,11 +73,10 @@ class Conversation:
         customer: int = 0,
         *,
         customer_type: str | None = None,
+        difficulty: str | None = None,
         parameters: Parameters | None = None,
     ) -> None:
-        found = scenario if isinstance(scenario, Scenario) else load(scenario)
-        if customer_type is not None:
-            found = found.with_customer_type(customer_type)
+        found = laid_over(scenario, customer_type, difficulty)
         self.case = Case(found, seed, resolve_parameters(parameters))
         self.customer = customer = whole_number("customer（客户编号）", customer, least=0)
         self.persona = self.case.persona(customer)
@@ -179,7 +180,12 @@ class Conversation:
             raise ServicelabError("这段对话还没结束。接着说，或者用 talk.close() 结束它。")
         judged = self.case.judge(self.state, self.persona, self.customer)
         ending = ENDINGS[1 - int(self.state.resolved) + int(self.state.escalated)]
-        return Outcome(*judged, turns=int(self.state.turns), ending=ending)
+        return Outcome(
+            *judged,
+            turns=int(self.state.turns),
+            found_out=int(self.state.found_out),
+            ending=ending,
+        )
 
     @property
     def transcript(self) -> Transcript:
@@ -297,6 +303,22 @@ class Conversation:
     def _require_open(self) -> None:
         if self.finished:
             raise ServicelabError("这段对话已经结束，不能再说了。换一位客户，或者看看复盘。")
+
+
+def laid_over(
+    scenario: str | Scenario, customer_type: str | None, difficulty: str | None
+) -> Scenario:
+    """Return a scenario with a kind of customer, then a level of difficulty, laid over it.
+
+    Parameters
+    ----------
+    scenario, customer_type, difficulty
+        As for :class:`Conversation`; None lays nothing over.
+    """
+    found = scenario if isinstance(scenario, Scenario) else load(scenario)
+    if customer_type is not None:
+        found = found.with_customer_type(customer_type)
+    return found if difficulty is None else found.with_difficulty(difficulty)
 
 
 def _checked(text: object) -> str:

@@ -19,11 +19,12 @@ def escalation_share(state: State, persona: Persona, p: Parameters) -> Any:
     """Return which share of those who break off take the case further, 0…1.
 
     It grows with assertiveness, blame, the loss that is still open, and the duty that the firm
-    has not met.
+    has not met. Who was offered a third party by the firm itself has less need to look for one.
     """
     wronged = (p.wrong_unblamed + state.blame) * positive(1.0 - state.held)
     wronged = wronged + p.duty_emboldens * duty_unmet(state, persona)
-    return p.escalation_weight * persona.assertiveness * wronged / (p.wrong_half + wronged)
+    share = p.escalation_weight * persona.assertiveness * wronged / (p.wrong_half + wronged)
+    return share / (1.0 + p.review_contains * state.reviewed)
 
 
 def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
@@ -51,6 +52,11 @@ def ended(state: State, agrees: Any, leaves: Any, escalates: Any) -> State:
         strain=state.strain,
         waited=state.waited,
         closings=state.closings,
+        norm=state.norm,
+        deceit=state.deceit,
+        exposure=state.exposure,
+        found_out=state.found_out,
+        reviewed=state.reviewed,
         present=state.present - agrees - leaves,
         resolved=state.resolved + agrees,
         escalated=state.escalated + escalates,

@@ -44,6 +44,7 @@ class Traits(NamedTuple):
     taste: Any
     past_failures: Any
     familiarity: Any
+    alertness: Any
 
 
 class Failure(NamedTuple):
@@ -113,6 +114,7 @@ def person(
         usual_satisfaction=satisfaction,
         vow=none,
         words_heard=none,
+        alertness=between(low.alertness, high.alertness, customer, keys.alertness),
     )
 
 

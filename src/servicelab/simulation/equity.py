@@ -49,7 +49,7 @@ def value_held(
 
 
 def acceptance(
-    held: Any, blame: Any, owed: Any, turns: Any, persona: Persona, p: Parameters
+    held: Any, blame: Any, owed: Any, turns: Any, norm: Any, persona: Persona, p: Parameters
 ) -> Any:
     """Return how far what is on the table feels fair to the customer, 0…1.
 
@@ -65,6 +65,8 @@ def acceptance(
         As in :class:`~servicelab.simulation.quantities.State`.
     turns
         Turns talked, and waited as far as it is felt.
+    norm
+        How far others are believed to have accepted as much, 0…1; it lowers what is asked for.
     persona
         The customer.
     p
@@ -75,4 +77,5 @@ def acceptance(
     equity = 1.0 - blame * missing + surplus - persona.time_value * turns
     due = p.due_highest * owed * missing / (p.due_highest + owed * missing)
     asked = persona.fairness + p.opportunism_asks * persona.opportunism + due
+    asked = asked - p.norm_lowers * norm
     return logistic((equity - asked) / p.accept_spread)

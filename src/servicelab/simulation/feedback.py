@@ -55,6 +55,8 @@ def feedback_line(
     if move.work is not None:  # the acts only dress such a move and would be judged for nothing
         return ""
     ending = "" if after.present else str(_texts()["ending"][_ending(after)])
+    if after.found_out > before.found_out:
+        return str(_texts()["found_out"]) + ending
     if after.resolved and _overloaded(case, move):
         return ending
     return (_judged(case, before, persona, move, recognised) + ending).strip()

@@ -42,7 +42,7 @@ STREAMS = (Stream.MOOD, Stream.EXIT, Stream.CUE, Stream.AGENT, Stream.JUDGEMENT)
 MOOD, EXIT, CUE, COIN, DAY = range(5)
 """Where each stream stands among the keys."""
 JUDGED = len(Judgement._fields)
-COLUMNS = (*Judgement._fields, "turns", "resolved", "escalated")
+COLUMNS = (*Judgement._fields, "turns", "found_out", "resolved", "escalated")
 
 
 def key_at(keys: Any, turn: Any, stream: Any) -> Key:
@@ -104,8 +104,9 @@ def play(
         day = key_at(keys, 0, DAY)
         store(table, 0, column, judged(state, persona, customer, failure.price, day, p))
         store(table, JUDGED, column, state.turns)
-        store(table, JUDGED + 1, column, state.resolved)
-        store(table, JUDGED + 2, column, state.escalated)
+        store(table, JUDGED + 1, column, state.found_out)
+        store(table, JUDGED + 2, column, state.resolved)
+        store(table, JUDGED + 3, column, state.escalated)
         if kept:
             store(states, 0, column, state)
 
@@ -154,7 +155,8 @@ class Kernel:
     def block(self, first: int, count: int) -> Block:
         """Return the columns of the outcomes of some customers; endings are numbers."""
         columns = dict(zip(COLUMNS, self.outcomes(first, count), strict=True))
-        columns["turns"] = columns["turns"].astype(np.int64)
+        for name in ("turns", "found_out"):
+            columns[name] = columns[name].astype(np.int64)
         ending = ending_numbers(columns.pop("resolved"), columns.pop("escalated"))
         return {**columns, "ending": ending}
 

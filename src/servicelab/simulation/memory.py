@@ -61,6 +61,7 @@ def carried(
         usual_satisfaction=persona.usual_satisfaction,
         vow=vow,
         words_heard=words,
+        alertness=persona.alertness,
     )
 
 

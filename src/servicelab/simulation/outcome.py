@@ -33,6 +33,8 @@ class Outcome(NamedTuple):
         What the customer is now worth to the firm, less that cost, yuan.
     turns
         Replies of the agent.
+    found_out
+        1 if the customer saw through an untruth during the talk, else 0.
     ending
         ``resolved`` (agreed), ``left`` (gave up) or ``escalated`` (took it further).
 
@@ -52,6 +54,7 @@ class Outcome(NamedTuple):
     cost: float
     value: float
     turns: int
+    found_out: int
     ending: str
 
     def to_series(self) -> pd.Series:

@@ -189,6 +189,11 @@ class Parameters(NamedTuple):
     word_reach: float
     cue_noise: float
     explaining_solves: float
+    norm_lowers: float
+    exposure_rate: float
+    unmasking_breaks: float
+    unmasking_angers: float
+    review_contains: float
 
 
 def parameter_table() -> pd.DataFrame:

@@ -36,6 +36,7 @@ class Persona(NamedTuple):
     usual_satisfaction: Any  # satisfaction that smooth service leads back to
     vow: Any  # promises of earlier talks that a new failure breaks
     words_heard: Any  # kind words of earlier talks that are still in the ear
+    alertness: Any  # how soon an untruth is seen through
 
 
 class State(NamedTuple):
@@ -63,6 +64,11 @@ class State(NamedTuple):
     strain: Any  # what the talk has cost the agent (emotional labour)
     waited: Any  # turns spent waiting
     closings: Any  # times the agent has asked whether it is settled
+    norm: Any  # what others in the same case are believed to have accepted
+    deceit: Any  # untruths told
+    exposure: Any  # chances the customer has had to see through them
+    found_out: Any  # 1 if the customer has seen through one
+    reviewed: Any  # how far a third party was brought in by the firm itself
     present: Any  # 1 while the talk goes on, then 0
     resolved: Any  # 1 if it ended by agreement
     escalated: Any  # 1 if the customer took it further
@@ -86,6 +92,9 @@ class Work(NamedTuple):
     confirm: Any  # asking whether it is settled
     harm: Any  # hurting
     waiting: Any  # turns the customer is kept waiting before this reply
+    norm: Any  # what comparable customers accepted
+    review: Any  # bringing in a third party whom both accept
+    deceit: Any  # statements that are not true
 
 
 class Judgement(NamedTuple):

@@ -81,7 +81,7 @@ def relationship(
     block = whole_number("block", block, least=1)
     found = scenario if isinstance(scenario, Scenario) else load(scenario)
     found = found if customer_type is None else found.with_customer_type(customer_type)
-    books = [_playbook(episode) for episode in _listed(episodes)]
+    books = [_playbook(episode, found) for episode in _listed(episodes)]
     case = Case(found, seed, resolve_parameters(parameters))
     end = _ends_in(chosen(backend, n * len(books)))
     parts = []
@@ -130,6 +130,7 @@ def _episode(
         columns: dict[str, Any] = {
             **judged._asdict(),
             "turns": np.zeros(size, dtype=np.int64),
+            "found_out": np.zeros(size, dtype=np.int64),
             "ending": np.full(size, len(ENDINGS), dtype=np.int64),
         }
         blame = persona.blame
@@ -154,10 +155,14 @@ def _listed(episodes: object) -> list[Any]:
     return items
 
 
-def _playbook(episode: str | Method | None) -> Playbook | None:
+def _playbook(episode: str | Method | None, scenario: Scenario) -> Playbook | None:
     if episode is None:
         return None
-    method = resolve_method(episode)
+    method, met = resolve_method(episode).facing(scenario)
+    if met != scenario:
+        raise MethodError(
+            f"方法 {method.name} 抢在投诉之前联系，改变了案情，不能放进多次经历里。换一个方法。"
+        )
     if not isinstance(method, Playbook) or not method.compiles:
         raise MethodError(
             f"方法 {method.name} 没有固定的步骤，不能一批批地处理多次经历。写成 Playbook 再试。"

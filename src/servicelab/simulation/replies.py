@@ -54,6 +54,8 @@ def kind_of_reply(
     """
     if not after.present:
         return ending_kind(after)
+    if after.found_out > before.found_out:
+        return "found_out"
     if work.harm + work.denying > 0.2:
         return "rebuke"
     if told:

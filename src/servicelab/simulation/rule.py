@@ -15,7 +15,7 @@ from servicelab.methods.observation import Observation
 from servicelab.simulation.departure import depart
 from servicelab.simulation.equity import acceptance, total_loss, value_held
 from servicelab.simulation.parameters import Parameters
-from servicelab.simulation.portable import bounded, larger, positive, towards_one
+from servicelab.simulation.portable import bounded, exceeds, larger, positive, towards_one
 from servicelab.simulation.quantities import Effect, Persona, State, Work
 from servicelab.simulation.reputation import stability
 
@@ -71,10 +71,15 @@ def start(persona: Persona, mood: Any, p: Parameters) -> State:
         expectation=persona.expectation,
         patience=none + 1.0,
         held=held,
-        acceptance=acceptance(held, blame, none, none, persona, p),
+        acceptance=acceptance(held, blame, none, none, none, persona, p),
         strain=none + p.strain_start,
         waited=none,
         closings=none,
+        norm=none,
+        deceit=none,
+        exposure=none,
+        found_out=none,
+        reviewed=none,
         present=none + 1.0,
         resolved=none,
         escalated=none,
@@ -93,7 +98,7 @@ def effort(work: Work, p: Parameters) -> Any:
         The parameters.
     """
     offers = work.refund + work.gift + work.later + work.redo
-    stated = work.owning + work.promise + work.confirm
+    stated = work.owning + work.promise + work.confirm + work.norm
     return (
         work.relational
         + work.asking
@@ -193,6 +198,21 @@ def trust_after(state: State, solved: Any, effect: Effect, p: Parameters) -> Any
     return towards_one(state.trust, gain) / (1.0 + p.trust_harm * effect.hurt)
 
 
+def seen_through(state: State, persona: Persona, exposure: Any) -> Any:
+    """Return 1 where the customer now sees through an untruth, else 0.
+
+    Parameters
+    ----------
+    state, persona
+        The customer before the reply. Alertness, uniform over customers, decides when: the more
+        often an untruth could have been checked, the less of it is needed.
+    exposure
+        Chances there have been to check, 0 or more.
+    """
+    seen = exceeds(exposure / (1.0 + exposure), 1.0 - persona.alertness)
+    return state.present * seen * (1.0 - state.found_out)
+
+
 def felt_wait(waited: Any, p: Parameters) -> Any:
     """Return how long a wait feels, in turns: hardly at all at first, then in full.
 
@@ -284,13 +304,20 @@ def answer(
     promised = effect.attention * work.promise
     owed = state.owed + p.owed_by_promise * promised
     owed = owed + p.owed_by_owning * effect.owning * (1.0 - solved)
+    deceit = state.deceit + here * work.deceit
+    exposure = state.exposure + here * p.exposure_rate * deceit
+    unmasked = seen_through(state, persona, exposure)
+    found_out = state.found_out + unmasked
+    norm = towards_one(state.norm, effect.attention * work.norm * state.trust)
+    norm = norm * (1.0 - found_out)
+    anger = bounded(anger + p.unmasking_angers * unmasked)
     turns = state.turns + here
     waited = state.waited + here * work.waiting
     spoken = work.relational + work.owning - (1.0 - p.habituation_keep) * state.habituation
     return State(
         anger=anger,
         felt_anger=state.felt_anger + here * p.felt_rate * (anger - state.felt_anger),
-        trust=trust_after(state, solved, effect, p),
+        trust=trust_after(state, solved, effect, p) / (1.0 + p.unmasking_breaks * unmasked),
         facts_known=facts_known,
         heard=heard,
         certainty=certainty,
@@ -306,10 +333,15 @@ def answer(
         expectation=towards_one(state.expectation, p.expectation_by_promise * promised),
         patience=patience,
         held=held,
-        acceptance=acceptance(held, blame, owed, turns + felt_wait(waited, p), persona, p),
+        acceptance=acceptance(held, blame, owed, turns + felt_wait(waited, p), norm, persona, p),
         strain=strain_after(state, p),
         waited=waited,
         closings=state.closings + here * work.confirm,
+        norm=norm,
+        deceit=deceit,
+        exposure=exposure,
+        found_out=found_out,
+        reviewed=state.reviewed + here * work.review,
         present=here,
         resolved=state.resolved,
         escalated=state.escalated,

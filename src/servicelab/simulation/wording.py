@@ -42,11 +42,16 @@ class Wording:
     def __init__(self, case: Case, customer: int) -> None:
         self._case = case
         self._customer = customer
-        lines = case.scenario.openings
-        self.opening = lines[int(self._line_luck(0) * len(lines))]
+        self.opening = self._first_words()
         # Kept apart: the customer's lines tell who is speaking, the agent's must not.
         self._said_by_customer = {self.opening}
         self._said_by_agent: set[str] = set()
+
+    def _first_words(self) -> str:
+        scenario, u = self._case.scenario, self._line_luck(0)
+        if scenario.reached_first:
+            return customer_line("first_contact", scenario.industry, (), u)
+        return scenario.openings[int(u * len(scenario.openings))]
 
     def agent(self, acts: Sequence[str], turn: int, facts_known: float) -> str:
         """Return a reply that dresses some acts.

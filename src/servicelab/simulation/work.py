@@ -51,7 +51,8 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
 
     The amounts of the acts add up. Refund, compensation and replacement bring what the scenario
     allows the desk to give; offering the same again adds nothing, and
-    a remedy that the desk may not give counts for nothing. Where the trouble is missing
+    a remedy that the desk may not give counts for nothing. Acts that are not meant truly add as
+    much deceit. Where the trouble is missing
     information or a misunderstanding, explaining solves it in part.
 
     Parameters
@@ -87,6 +88,7 @@ def work_of(move: Move, scenario: Scenario, p: Parameters) -> Work:
         refund=remedies.refund * ("refund" in acts),
         gift=remedies.compensate * ("compensate" in acts),
         redo=remedies.replace * ("replace" in acts),
+        deceit=float(len(move.deceptive)),
         solving=total.solving + explained,
     )
 

@@ -28,6 +28,7 @@ _HOMES = {
     "clear_steps": "servicelab.widgets",
     "compare": "servicelab.evaluation",
     "converse": "servicelab.simulation",
+    "debrief": "servicelab.widgets.case_debrief",
     "emotion_thermometer": "servicelab.widgets",
     "recovery_explorer": "servicelab.widgets",
     "rehearse": "servicelab.widgets",

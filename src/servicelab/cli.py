@@ -39,6 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="文件夹", help="报告放在哪里（默认：文件旁边）")
     one.set_defaults(run=_review)
 
+    one = commands.add_parser("debrief", help="案例复盘：一段对话一页，心情、转折点、讨论题")
+    one.add_argument("file", metavar="文件", help="和 review 一样的对话文件")
+    one.add_argument("--scenario", metavar="案例", help="把客服的做法放到这个案例里，算出转折点")
+    one.add_argument("--out", metavar="文件夹", help="复盘页放在哪里（默认：文件旁边）")
+    one.set_defaults(run=_debrief)
+
     one = commands.add_parser("exercise", help="给出题的人：由答案生成学员用的练习")
     inner = one.add_subparsers(dest="action", metavar="动作", required=True)
     derive = inner.add_parser("derive", help="由 exercises/solutions 生成 exercises")
@@ -77,6 +83,12 @@ def _review(chosen: argparse.Namespace) -> int:
     from servicelab.dialogue.review import main_review
 
     return main_review(chosen.file, chosen.out)
+
+
+def _debrief(chosen: argparse.Namespace) -> int:
+    from servicelab.widgets.case_debrief_file import main_debrief
+
+    return main_debrief(chosen.file, chosen.scenario, chosen.out)
 
 
 def _derive(chosen: argparse.Namespace) -> int:

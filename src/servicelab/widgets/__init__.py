@@ -1,5 +1,6 @@
 """Floor 5: the screens of the lessons."""
 
+from servicelab.widgets.case_debrief import CaseDebrief
 from servicelab.widgets.clear_screen import ClearSteps, clear_steps
 from servicelab.widgets.emotion_screen import EmotionThermometer, emotion_thermometer
 from servicelab.widgets.page import transcript_html
@@ -8,6 +9,7 @@ from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
 from servicelab.widgets.tournament_screen import TournamentScreen, tournament_screen
 
 __all__ = [
+    "CaseDebrief",
     "ClearSteps",
     "EmotionThermometer",
     "RecoveryExplorer",

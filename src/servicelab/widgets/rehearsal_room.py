@@ -8,6 +8,7 @@ import ipywidgets as ipw
 
 from servicelab.scenarios import Scenario, load
 from servicelab.simulation import Conversation
+from servicelab.widgets.case_debrief_button import DebriefButton
 from servicelab.widgets.chat import Chat, Reply, WhatIf, message_for
 from servicelab.widgets.controls import Controls
 from servicelab.widgets.download import download_link
@@ -167,7 +168,8 @@ class RehearsalRoom(ipw.VBox):
         if self.talk.records:
             self._what_if.show(self.talk)
             title = ipw.HTML(what_if_title())
-            self._debrief.children = (self._lead, title, self._what_if, self._result)
+            parts = (self._lead, title, self._what_if, self._result)
+            self._debrief.children = (*parts, DebriefButton(self.talk))
 
 
 def rehearsal(

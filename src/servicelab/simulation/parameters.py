@@ -29,8 +29,8 @@ DIVISORS = (
 """Parameters that the rule divides by."""
 SMALLEST_DIVISOR = 1e-6
 SHARES = (
-    "anger_gate",
     "anger_delays",
+    "anger_gate",
     "anger_pull",
     "certainty_calms",
     "certainty_shortens",
@@ -52,6 +52,7 @@ SHARES = (
     "opportunism_fades",
     "owning_doubted",
     "sincerity_floor",
+    "stage_spares",
     "strain_costs",
     "strain_recovers",
     "strain_start",
@@ -194,6 +195,7 @@ class Parameters(NamedTuple):
     unmasking_breaks: float
     unmasking_angers: float
     review_contains: float
+    stage_spares: float
 
 
 def parameter_table() -> pd.DataFrame:

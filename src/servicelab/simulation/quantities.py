@@ -95,6 +95,7 @@ class Work(NamedTuple):
     norm: Any  # what comparable customers accepted
     review: Any  # bringing in a third party whom both accept
     deceit: Any  # statements that are not true
+    staging: Any  # going ahead in stages, each agreed upon
 
 
 class Judgement(NamedTuple):

@@ -232,14 +232,16 @@ def patience_after(state: State, persona: Persona, work: Work, p: Parameters) ->
     """Return the patience left after a reply.
 
     Being asked again, for the known or whether it is settled, costs extra; waiting costs less to
-    those who know what happens next.
+    those who know what happens next, and a turn that ends in an agreed stage costs less.
     """
     known = state.facts_known * state.facts_known
     closed = state.closings / (1.0 + state.closings)
     reasked = p.reasking_costs * (work.asking * known + work.confirm * closed)
     longer = felt_wait(state.waited + work.waiting, p) - felt_wait(state.waited, p)
     waiting = longer * (1.0 - p.certainty_shortens * state.certainty)
-    return state.patience - state.present * (1.0 + reasked + waiting) / persona.patience
+    spared = 1.0 - p.stage_spares * work.staging / (1.0 + work.staging)
+    spent = (1.0 + reasked + waiting) * spared
+    return state.patience - state.present * spent / persona.patience
 
 
 def strain_after(state: State, p: Parameters) -> Any:

@@ -14,7 +14,7 @@ from servicelab.figures.numbers import number_text, short
 from servicelab.simulation.case import TURN_LIMIT
 from servicelab.widgets import screen
 from servicelab.widgets.case_debrief import CaseDebrief
-from servicelab.widgets.case_debrief_talk import in_chinese, shortened, words
+from servicelab.widgets.case_debrief_talk import in_chinese, shortened, turn_list, words
 from servicelab.widgets.case_debrief_turn_views import plus, turns_view
 from servicelab.widgets.case_debrief_turns import ROUNDS, rows_of
 
@@ -130,10 +130,9 @@ def _acts(case: CaseDebrief) -> dict[str, Any]:
 
 
 def _harmful(row: dict[str, Any]) -> dict[str, Any]:
-    turns = words("comma").join(map(str, row["turns"]))
     return {
         "zh": row["zh"],
-        "where": words("acts")["where"].format(turns=turns),
+        "where": words("acts")["where"].format(turns=turn_list(row["turns"])),
         "words": [shortened(quote) for quote in dict.fromkeys(row["words"])][:_QUOTES],
     }
 

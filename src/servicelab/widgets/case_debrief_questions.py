@@ -8,7 +8,14 @@ from functools import cached_property
 
 from servicelab.dialogue import ACTS
 from servicelab.figures.numbers import number_text
-from servicelab.widgets.case_debrief_talk import Exchange, Reply, in_chinese, shortened, words
+from servicelab.widgets.case_debrief_talk import (
+    Exchange,
+    Reply,
+    in_chinese,
+    shortened,
+    turn_list,
+    words,
+)
 from servicelab.widgets.case_debrief_turns import Turns, lost_turn
 
 MOST = 6
@@ -133,8 +140,8 @@ class _Happened:
         return {"turn": turn, "heard": shortened(self.exchange.heard[turn])}
 
     def _asked_again(self) -> Told | None:
-        asking = [str(reply.turn) for reply in self.exchange.replies if "ask_fact" in reply.acts]
-        return {"turns": "、".join(asking)} if len(asking) > 2 else None
+        asking = [reply.turn for reply in self.exchange.replies if "ask_fact" in reply.acts]
+        return {"turns": turn_list(asking)} if len(asking) > 2 else None
 
     def _ended(self, when: str) -> Told | None:
         talk = self.exchange.talk

@@ -171,7 +171,8 @@ def _reply(number: int, turns: Sequence[Turn]) -> Reply:
         found += [_moved(one, len(said)) for one in here if not turn.acts or one.act in turn.acts]
         acts += turn.acts or [one.act for one in here]
         said += turn.text
-    return Reply(number, said, tuple(dict.fromkeys(acts)), tuple(found))
+    spoken = said if said.strip() else words("blank")
+    return Reply(number, spoken, tuple(dict.fromkeys(acts)), tuple(found))
 
 
 def _moved(found: Recognised, by: int) -> Recognised:
@@ -200,3 +201,15 @@ def in_chinese(acts: Sequence[str]) -> str:
     '倾听回应、道歉'
     """
     return str(words("comma")).join(ACTS[act].zh for act in acts)
+
+
+def turn_list(turns: Sequence[int], most: int = 8) -> str:
+    """Return the numbers of turns as a list that stays short.
+
+    Examples
+    --------
+    >>> turn_list((1, 3)), turn_list((1, 2, 3), most=2)
+    ('1、3', '1、2……（共 3 个）')
+    """
+    listed = str(words("comma")).join(str(turn) for turn in turns[:most])
+    return listed + words("and_more").format(n=len(turns)) if len(turns) > most else listed

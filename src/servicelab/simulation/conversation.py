@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -151,7 +152,7 @@ class Conversation:
         """Answer by a move, as a method does; remedies the desk may not give are left out."""
         self._require_open()
         denied = not_allowed(move.acts, self.scenario)
-        move = Move(tuple(name for name in move.acts if name not in denied), move.work)
+        move = replace(move, acts=tuple(name for name in move.acts if name not in denied))
         turn = len(self.records) + 1
         return self._take(move, self._wording.agent(move.acts, turn, self.state.facts_known), ())
 

@@ -20,7 +20,7 @@ from servicelab.widgets.room import scenario_options, type_options
 from servicelab.widgets.screen import palette
 
 SIZES = (100, 500, 1_000, 2_000, 5_000)
-CUSTOMERS = 99
+CUSTOMERS = 999
 """Highest number of a customer that the slider reaches."""
 LONGEST = 12
 """Replies among which one can be changed."""
@@ -45,7 +45,7 @@ class EmotionThermometer(ipw.VBox):
     customer_type
         Id of a type of customer; the case's own variety if not given.
     customer
-        Number of the customer, 0 to 99.
+        Number of the customer, 0 to 999.
     turn
         Reply to change, 1 to 12.
     instead

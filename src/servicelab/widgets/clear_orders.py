@@ -45,6 +45,10 @@ def parts() -> dict[str, tuple[Step, ...]]:
     }
 
 
+def _refused(key: str, **told: object) -> ServicelabError:
+    return ServicelabError(say("screen")[key].format(known="、".join(ORDER), **told))
+
+
 @dataclass(frozen=True)
 class Arrangement:
     """An order of the five steps, some of which may be left out.
@@ -71,15 +75,13 @@ class Arrangement:
     off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        words, known = say("screen"), "、".join(ORDER)
         if sorted(map(str, self.order)) != sorted(ORDER):
-            given = "、".join(map(str, self.order))
-            raise ServicelabError(words["not_an_order"].format(known=known, given=given))
+            raise _refused("not_an_order", given="、".join(map(str, self.order)))
         for name in self.off:
             if name not in ORDER:
-                raise ServicelabError(words["not_a_step"].format(name=name, known=known))
+                raise _refused("not_a_step", name=name)
         if not self.played:
-            raise ServicelabError(words["one_left"])
+            raise _refused("one_left")
 
     @property
     def played(self) -> tuple[str, ...]:

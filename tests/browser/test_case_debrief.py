@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 A4 = {"width": 700, "height": 1000}  # its printed width in CSS pixels
 
-_STICKS_OUT = """() => [...document.querySelectorAll('.sl-case *')]
+_STICKS_OUT = """() => [...document.querySelectorAll('.sl-cd *')]
     .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
     .map(one => `${one.tagName}.${one.className}`)"""
 
@@ -46,7 +46,7 @@ def test_it_is_large_enough_fits_and_asks_nobody(chromium, pages, name) -> None:
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)")
     assert size >= 22
     smallest = page.evaluate(
-        "Math.min(...[...document.querySelectorAll('.sl-case p, .sl-case td, .sl-case th')]"
+        "Math.min(...[...document.querySelectorAll('.sl-cd p, .sl-cd td, .sl-cd th')]"
         ".map(one => parseFloat(getComputedStyle(one).fontSize)))"
     )
     assert smallest >= 17

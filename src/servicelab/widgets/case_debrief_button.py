@@ -34,10 +34,10 @@ class DebriefButton(ipw.VBox):
     def __init__(self, talk: Conversation) -> None:
         self.talk = talk
         self.button = ipw.Button(description=words("button")["save"])
-        self.button.add_class("sl-button")
         self.link = ipw.HTML()
         self.button.on_click(lambda _: self.press())
         super().__init__((self.button, self.link))
+        self.add_class("sl-controls")  # looks as the room's other buttons do
 
     def press(self) -> None:
         """Make the page; what goes wrong is told beside the button."""

@@ -15,14 +15,30 @@ from servicelab.scenarios.scenario import Cause, Channel, Conflict
 from servicelab.scenarios.traits import trait_table
 
 IDS = list(catalog().index)
-SIX = [
+INDUSTRIES = {
+    "appliance": "家电",
+    "bank": "银行",
+    "courier": "快递",
+    "ecommerce": "电商",
+    "heating": "供热",
+    "hotel": "酒店",
+    "phone": "手机",
+    "restaurant": "餐饮",
+    "tourism": "旅游",
+}
+OF_THE_TEXTS = {
+    "appliance_complex_fault",
+    "bank_transfer_failed",
     "courier_delay",
     "ecommerce_defect",
+    "ecommerce_furious",
     "ecommerce_not_as_described",
-    "heating_bill_dispute",
     "heating_blocked_pipe",
+    "heating_peak",
     "hotel_dirty_room",
-]
+    "phone_return_refused",
+    "restaurant_wrong_dish",
+}
 # fmt: off
 NEEDED = [
     "fix", "propose", "explain", "commit", "restate", "empathise", "apologise", "own", "choose",
@@ -39,6 +55,8 @@ def texts(scenario: Scenario) -> Iterator[str]:
     """Yield every text of a scenario that a person may read."""
     yield from (scenario.title, scenario.origin, scenario.failure, scenario.promised)
     yield from scenario.opening + scenario.accepts
+    for lines in scenario.opening_of.values():
+        yield from lines
     for right in scenario.rights:
         yield from (right.text, right.place, right.source)
     for fact in scenario.facts:
@@ -50,24 +68,46 @@ def texts(scenario: Scenario) -> Iterator[str]:
 def spoken(scenario: Scenario) -> Iterator[str]:
     """Yield what a customer or an agent says."""
     yield from scenario.opening
+    for lines in scenario.opening_of.values():
+        yield from lines
     for fact in scenario.facts:
         yield from (fact.ask, *fact.answers)
     for phrases in scenario.agent.values():
         yield from phrases
 
 
-def test_the_six_cases_of_the_first_packs() -> None:
+def test_forty_cases_of_nine_trades() -> None:
     table = catalog()
-    assert sorted(table.index) == SIX
-    assert table.groupby("industry").size().to_dict() == {
-        "courier": 1,
-        "ecommerce": 2,
-        "heating": 2,
-        "hotel": 1,
-    }
+    assert len(table) >= 40
+    assert {load(name).industry: load(name).industry_zh for name in IDS} == INDUSTRIES
+    assert table.groupby("industry").size().min() >= 3
+    assert (table["price"] > 0).all()
+
+
+def test_every_case_of_the_texts_is_there() -> None:
+    assert set(IDS) >= OF_THE_TEXTS
+    for name in OF_THE_TEXTS:
+        assert load(name).origin not in ("", "自编"), name
+
+
+def test_every_channel_cause_and_conflict_occurs() -> None:
+    table = catalog()
+    assert set(table["channel"]) == set(get_args(Channel))
     assert set(table["cause"]) == set(get_args(Cause))
     assert set(table["conflict"]) == set(get_args(Conflict))
-    assert (table["price"] > 0).all()
+    assert (table.groupby("cause").size() >= 4).all()
+    # A trade that meets one kind of trouble only would teach that kind by its name.
+    assert (table.groupby("industry")["cause"].nunique() >= 2).all()
+    assert (table.groupby("industry")["conflict"].nunique() >= 2).all()
+
+
+@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("kind", ["spoiled", "opportunist"])
+def test_spoiled_and_opportunist_customers_open_in_their_own_words(name: str, kind: str) -> None:
+    scenario = load(name)
+    own = scenario.opening_of[kind]
+    assert len(set(own)) >= 3
+    assert not set(own) & set(scenario.opening)
 
 
 def test_labels_cover_every_fixed_value() -> None:
@@ -165,9 +205,12 @@ def test_rights_say_where_they_hold_and_how_they_were_read(name: str) -> None:
 
 
 def test_no_city_rule_stands_alone() -> None:
-    for name in ("heating_blocked_pipe", "heating_bill_dispute"):
+    local = 0
+    for name in IDS:
         cities = {right.place for right in load(name).rights if right.place.endswith("市")}
-        assert len(cities) >= 2
+        assert len(cities) != 1, name
+        local += bool(cities)
+    assert local >= 2
 
 
 def test_packs_and_vocabulary_agree_on_acts() -> None:
@@ -176,20 +219,41 @@ def test_packs_and_vocabulary_agree_on_acts() -> None:
     assert _agent_acts() == set(ACTS) - {"other"}
 
 
-def test_customers_differ_from_case_to_case() -> None:
-    def middle(name: str, trait: str) -> float:
-        low, high = load(name).customer.ranges()[trait]
-        return (low + high) / 2
+def middle(name: str, trait: str) -> float:
+    """Return the middle of the range from which a case draws a trait."""
+    low, high = load(name).customer.ranges()[trait]
+    return (low + high) / 2
 
-    others = [name for name in IDS if name != "courier_delay"]
-    assert all(
-        middle("courier_delay", "time_value") > middle(name, "time_value") for name in others
-    )
-    assert all(
-        middle("hotel_dirty_room", "relation_need") > middle(name, "relation_need")
-        for name in IDS
-        if name != "hotel_dirty_room"
-    )
+
+def test_customers_differ_from_case_to_case() -> None:
+    ranges = [tuple(load(name).customer.ranges().items()) for name in IDS]
+    assert len(set(ranges)) == len(IDS)
+    for trait in ("temper", "relation_need", "blame", "trust", "assertiveness"):
+        middles = [middle(name, trait) for name in IDS]
+        assert max(middles) - min(middles) >= 0.25, trait
+
+
+def test_an_outburst_needs_hotter_customers_than_any_other_conflict() -> None:
+    conflicts = catalog()["conflict"]
+    hot = [middle(name, "temper") for name in IDS if conflicts[name] == "outburst"]
+    cool = [middle(name, "temper") for name in IDS if conflicts[name] != "outburst"]
+    assert min(hot) > max(cool)
+
+
+def test_a_firm_that_failed_is_blamed_more_than_one_that_meets_another_taste() -> None:
+    causes = catalog()["cause"]
+    blame = {
+        cause: [middle(n, "blame") for n in IDS if causes[n] == cause] for cause in set(causes)
+    }
+    mean = {cause: sum(values) / len(values) for cause, values in blame.items()}
+    assert mean["quality"] == max(mean.values())
+    assert mean["individual_difference"] == min(mean.values())
+
+
+def test_time_costs_most_where_a_deadline_presses() -> None:
+    # Papers for a visa that is given on Monday or not at all.
+    others = [middle(name, "time_value") for name in IDS if name != "courier_delay"]
+    assert middle("courier_delay", "time_value") > max(others)
 
 
 @pytest.mark.parametrize("name", IDS)

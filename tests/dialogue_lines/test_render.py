@@ -43,7 +43,7 @@ def talk(pairs: list[tuple[str, float, str]], trade: str, case: str | None) -> l
 
 @pytest.mark.parametrize(
     ("trade", "case"),
-    [("heating", CASE), ("heating", "heating_bill_dispute"), ("heating", None), ("bank", None)],
+    [("heating", CASE), ("heating", "heating_bill_dispute"), ("heating", None), ("florist", None)],
 )
 @settings(max_examples=40, deadline=None)
 @given(pairs=turns)
@@ -84,10 +84,10 @@ def test_the_case_and_the_kind_of_customer_are_heard(monkeypatch: pytest.MonkeyP
     typed = {"doubt": ("我可是老会员。",)}
     monkeypatch.setattr(render, "typed_templates", lambda kind, name: typed.get(kind, ()))
     said = [
-        customer_line("doubt", "bank", (), step / 100, customer_type="x") for step in range(100)
+        customer_line("doubt", "florist", (), step / 100, customer_type="x") for step in range(100)
     ]
     assert 50 <= said.count("我可是老会员。") <= 55
-    again = customer_line("doubt", "bank", ("我可是老会员。",), 0.1, customer_type="x")
+    again = customer_line("doubt", "florist", ("我可是老会员。",), 0.1, customer_type="x")
     assert again != "我可是老会员。"
     own = set(phrasebook.own_templates("furious", "courier", "courier_delay"))
     lines = [
@@ -116,20 +116,20 @@ def test_the_opening_fixes_the_speaker() -> None:
 
 def test_a_kind_is_spent_before_it_repeats() -> None:
     said: list[str] = []
-    number = len(templates("reask", "bank", None))
+    number = len(templates("reask", "florist", None))
     for turn in range(number):
-        said.append(customer_line("reask", "bank", said, (turn * 0.618) % 1))
+        said.append(customer_line("reask", "florist", said, (turn * 0.618) % 1))
     assert len(set(said)) == number
-    assert customer_line("reask", "bank", said, 0.5) in said
+    assert customer_line("reask", "florist", said, 0.5) in said
 
 
 def test_an_answer_changes_its_frame_before_it_repeats_one() -> None:
     said: list[str] = []
-    frames = templates("answer_calm", "bank", None)
+    frames = templates("answer_calm", "florist", None)
     for turn in range(len(frames)):
-        said.append(customer_line("answer_calm", "bank", said, 0.2, fact=f"第{turn}件"))
+        said.append(customer_line("answer_calm", "florist", said, 0.2, fact=f"第{turn}件"))
     assert len({re.sub(r"第\d+件", "{fact}", line) for line in said}) == len(frames)
-    line = customer_line("answer_calm", "bank", said, 0.2, fact="又一件")
+    line = customer_line("answer_calm", "florist", said, 0.2, fact="又一件")
     assert line not in said
 
 
@@ -163,9 +163,9 @@ def test_what_cannot_be_rendered_is_refused() -> None:
         agent_line(["apologize"], BARE_CASE, (), 0.1)
 
 
-@pytest.mark.parametrize("industry", ["bank", "agent", "common", "../data/rules", "", "银行"])
+@pytest.mark.parametrize("industry", ["florist", "agent", "common", "../data/rules", "", "银行"])
 def test_a_trade_without_a_book_has_the_common_lines(industry: str) -> None:
-    assert customer_line("leave", industry, (), 0.0) == customer_line("leave", "bank", (), 0.0)
+    assert customer_line("leave", industry, (), 0.0) == customer_line("leave", "florist", (), 0.0)
 
 
 # --- the agent ------------------------------------------------------------------------------

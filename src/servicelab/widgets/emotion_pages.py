@@ -111,6 +111,7 @@ def _thermometer(asked: Asked, one: Changed) -> Block:
             felt=mood(before["truth"]),
             gap=_off(before, words),
         ),
+        words["words"].format(words=share(before["words"]), felt=mood(before["words"])),
         words["reach"].format(reach=share(reach(one.talk.case.parameters))),
         _falls(asked, words),
     ]

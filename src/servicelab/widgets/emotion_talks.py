@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from servicelab.data.errors import ServicelabError
+from servicelab.dialogue.emotion import estimates
 from servicelab.methods import Move, Playbook, Step, get
 from servicelab.methods import catalog as methods
 from servicelab.scenarios import Scenario
@@ -126,8 +127,9 @@ def thermometer(talk: Conversation) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``turn`` (0 is the opening); columns truth, reading, and low and high, between which
-        the truth lies if all that is known is the reading; 0…1.
+        Index ``turn`` (0 is the opening); columns truth, reading, low and high (between which the
+        truth lies if all that is known is the reading), and words, estimated from what the
+        customer said; 0…1.
     """
     start = Conversation(
         talk.scenario, talk.case.seed, talk.customer, parameters=talk.case.parameters
@@ -135,8 +137,11 @@ def thermometer(talk: Conversation) -> pd.DataFrame:
     seen = [start.observed.anger, *(record.observed.anger for record in talk.records)]
     table = talk.curve()[["anger"]].rename(columns={"anger": "truth"}).assign(reading=seen)
     width = reach(talk.case.parameters)
+    said = [talk.opening, *(record.text for record in talk.records)]
     return table.assign(
-        low=(table["reading"] - width).clip(0, 1), high=(table["reading"] + width).clip(0, 1)
+        words=[one.anger for one in estimates(said)],
+        low=(table["reading"] - width).clip(0, 1),
+        high=(table["reading"] + width).clip(0, 1),
     )
 
 

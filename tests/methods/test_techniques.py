@@ -80,7 +80,18 @@ def test_a_method_by_lot_keeps_its_lot(technique: str, luck: list[float]) -> Non
         both.choose(Observation(0, 0.5, 1.0, 0.5, 0.5, 0.5))
     for turn, coin in enumerate(luck[:6]):
         seen = Observation(turn, 0.5, 1.0, 0.5, 0.5, 0.5, 0.0, coin)
-        assert both.choose(seen).acts == extra.dressed(alone.choose(seen).acts)
+        acts = extra.dressed(alone.choose(seen).acts)
+        assert both.choose(seen).acts == acts
+
+
+def test_nobody_greets_twice() -> None:
+    for technique in ("service_promise", "staged_guidance"):
+        for method in ("reactive", "clear", Walking("clear")):
+            met = sl.methods.combine(method, technique, "empathy_transfer")
+            talk = sl.converse("courier_lost", met, customer=4)
+            greetings = ["greet" in record.acts for record in talk.records]
+            assert greetings[0]
+            assert not any(greetings[1:])
 
 
 def test_a_technique_with_nothing_to_work_with_stays_out() -> None:

@@ -19,6 +19,12 @@ def agent_phrases() -> Mapping[str, Sequence[str]]:
     return book
 
 
+def reaching_out() -> Sequence[str]:
+    """Return the agent's greetings for getting in touch before any complaint."""
+    lines: Sequence[str] = read_yaml(_PACKAGE, "lines/once.yaml")["reaching_out"]
+    return lines
+
+
 @cache
 def own_templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, ...]:
     """Return the templates of a kind of line that fit one case alone.
@@ -96,7 +102,7 @@ def templates(kind: str, industry: str, scenario_id: str | None) -> tuple[str, .
 
     Examples
     --------
-    >>> set(templates("doubt", "bank", None)) < set(templates("doubt", "heating", None))
+    >>> set(templates("doubt", "florist", None)) < set(templates("doubt", "heating", None))
     True
     """
     book = _book(industry)

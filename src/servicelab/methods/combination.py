@@ -50,7 +50,14 @@ def _steps(method: Playbook, techniques: Sequence[Technique]) -> tuple[Step, ...
     own = [replace(step, back_to=step.back_to + len(first)) for step in method.steps]
     for technique in techniques:
         own = [_dressed(step, technique) for step in own]
+    if first:
+        own = [replace(step, acts=_without_greeting(step.acts)) for step in own]
     return (*first, *own, *last)
+
+
+def _without_greeting(acts: Sequence[str]) -> tuple[str, ...]:
+    """Return acts without the greeting: whoever has begun to talk does not greet again."""
+    return tuple(act for act in acts if act != "greet") or tuple(acts)
 
 
 def _dressed(step: Step, technique: Technique) -> Step:
@@ -96,10 +103,12 @@ class Accompanied(Method):
         player = type(self)()
         first = [step for technique in self.techniques for step in technique.first]
         last = [step for technique in self.techniques for step in technique.last]
+        player._begun = bool(first)
         player._parts = [_part(first), self.base.begin(), _part(last)]
         return player
 
     _parts: list[Method | None]
+    _begun: bool  # a technique has spoken the first words
 
     def choose(self, observation: Observation) -> Move | None:
         """Return the next move of the part that is being played, or None after the last."""
@@ -114,6 +123,7 @@ class Accompanied(Method):
     def _dress(self, move: Move) -> Move:
         for technique in self.techniques:
             acts = technique.dressed(move.acts)
+            acts = _without_greeting(acts) if self._begun else acts
             untrue = (*move.deceptive, *_untrue(technique, acts))
             move = Move(acts, move.work, untrue)
         return move

@@ -5,13 +5,21 @@ Words are chosen by luck of their own and never feed back into the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from servicelab.dialogue import agent_line, customer_line
+from servicelab.dialogue.phrasebook import reaching_out
 from servicelab.scenarios import Fact
 from servicelab.simulation import luck
 from servicelab.simulation.case import Case
 from servicelab.simulation.replies import facts_told
+
+
+class Voice(NamedTuple):
+    """The agent's own words in a case, by act."""
+
+    agent: Mapping[str, Sequence[str]]
 
 
 class Wording:
@@ -68,7 +76,21 @@ class Wording:
         u = luck.two_uniforms(self._bits(turn, luck.Stream.AGENT_TEXT))[1]
         facts = self._case.scenario.facts
         asked = facts[min(facts_told(facts_known, len(facts)), len(facts) - 1)]
-        return agent_line(acts, self._case.scenario, self._said_by_agent, u, fact=asked)
+        return agent_line(acts, self._voice(), self._said_by_agent, u, fact=asked)
+
+    def _voice(self) -> Voice:
+        """Return the agent's own words: who calls first does not answer a call, nor a complaint."""
+        scenario = self._case.scenario
+        if not scenario.reached_first:
+            return Voice(scenario.agent)
+        answering = {
+            "greet": reaching_out(),
+            "apologise": (),
+            "thank": (),
+            "listen": (),
+            "restate": (),
+        }
+        return Voice({**scenario.agent, **answering})
 
     def heard_from_agent(self, words: str) -> None:
         """Remember what the agent has said."""

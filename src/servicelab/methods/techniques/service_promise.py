@@ -16,4 +16,4 @@ class ServicePromise(Technique):
     origin = "5 服务差异与补救措施, 投诉响应 1"
     says = "至少告诉他几点给回话，让他放下心来。"
     aim = "procedural"
-    first = (Step("承诺回复时间", ("listen", "commit")),)
+    first = (Step("承诺回复时间", ("greet", "listen", "commit")),)

@@ -23,7 +23,7 @@ class StagedGuidance(Technique):
         "先安抚，问出他真正要什么，再一段一段地谈、一段一段地点头；谈不拢就请第三方，目的是和解。"
     )
     aim = "resolved"
-    first = (Step("安抚，探知真实意图", ("empathise", "ask_open")),)
+    first = (Step("安抚，探知真实意图", ("greet", "empathise", "ask_open")),)
     adds: ClassVar[Changes] = {
         "ask_fact": ("stage",),
         "propose": ("stage",),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+import servicelab as sl
 from tests.findings.laboratory import Finding
 from tests.findings.measuring import Parts, Task
 from tests.findings.verdicts import Effect, effect, holds, row_holds, shown
@@ -24,28 +25,45 @@ def table(found: Sequence[Finding], results: Results) -> pd.DataFrame:
     return pd.DataFrame([line for row in found for line in _lines(row, results)])
 
 
-INPUTS = ("tests/findings/*.py", "src/servicelab/simulation/*.[pc]*",
-          "src/servicelab/scenarios/**/*.[ycp]*", "src/servicelab/methods/*.py")  # fmt: skip
-KINDS = (".py", ".csv", ".yaml")  # not what Python compiles beside them
+INPUTS = ("tests/findings/*.py", "src/servicelab/simulation/*.py",
+          "src/servicelab/simulation/parameters.csv", "src/servicelab/simulation/work.csv",
+          "src/servicelab/scenarios/*.py", "src/servicelab/scenarios/data/traits.csv",
+          "src/servicelab/methods/m*.py", "src/servicelab/methods/playbook.py")  # fmt: skip
 AFTERWARDS = ("results.py", "run.py", "sensitivity.py", "test_findings.py",
               "test_laboratory.py", "test_model_card.py")  # fmt: skip
 """Modules that gather results or test them; a change of theirs changes no lab."""
+WORDS = ("wording.py", "replies.py", "feedback.py", "record.py", "conversation.py",
+         "by_method.py", "replay.py", "rescue.py", "turning.py")  # fmt: skip
+"""Modules of the simulation that dress a talk or look back on it; no lab runs them."""
+NUMBERS = ("price", "severity", "cause", "conflict", "loss", "remedies", "duty", "customer")
+"""What of a case decides a result; the rest is what people say in it."""
 
 
 @cache
 def fingerprint() -> str:
-    """Return a short hash of the experiments, the rule, its numbers, the cases and the methods."""
+    """Return a short hash of what decides a result.
+
+    That is the experiments, the rule and its numbers, and the cases and methods that the
+    experiments name; not what is said, and not the cases and methods that they leave alone.
+    """
     digest = hashlib.sha256()
-    found = {
-        path
-        for place in INPUTS
-        for path in ROOT.glob(place)
-        if path.suffix in KINDS and path.name not in AFTERWARDS
-    }
-    for path in sorted(found):
-        text = path.read_text(encoding="utf-8")
-        digest.update((bare(text) if path.suffix == ".py" else text).encode())
+    files = {path for place in INPUTS for path in ROOT.glob(place)}
+    for path in sorted(files):
+        if path.name not in AFTERWARDS + WORDS:
+            text = path.read_text(encoding="utf-8")
+            digest.update((bare(text) if path.suffix == ".py" else text).encode())
+    for name in named(sl.scenarios.catalog().index):
+        numbers = sl.scenarios.load(name).model_dump(include=set(NUMBERS))
+        digest.update(f"{name} {numbers}".encode())
+    for name in named(sl.methods.catalog().index):
+        digest.update(f"{name} {sl.methods.get(name).steps}".encode())
     return digest.hexdigest()[:12]
+
+
+def named(names: Iterable[str]) -> list[str]:
+    """Return those names that the experiments use."""
+    texts = [path.read_text(encoding="utf-8") for path in ROOT.glob("tests/findings/*.py")]
+    return [name for name in names if any(f'"{name}"' in text for text in texts)]
 
 
 def bare(code: str) -> str:

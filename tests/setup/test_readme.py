@@ -18,7 +18,8 @@ def without_comments(code: str) -> str:
     return re.sub(r"#.*", "", code)
 
 
-def test_the_python_of_the_readme_runs(project, capsys):
+def test_the_python_of_the_readme_runs(project, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     (code,) = blocks((project / "README.md").read_text("utf-8"), "python")
     names: dict[str, Any] = {}
     exec(compile(code, "README.md", "exec"), names)

@@ -35,6 +35,7 @@ _HOMES = {
     "relationship": "servicelab.simulation",
     "simulate": "servicelab.simulation",
     "summarise": "servicelab.simulation",
+    "technique_screen": "servicelab.widgets",
     "tournament_screen": "servicelab.widgets",
     "winners": "servicelab.evaluation",
 }

@@ -6,6 +6,7 @@ from servicelab.widgets.emotion_screen import EmotionThermometer, emotion_thermo
 from servicelab.widgets.page import transcript_html
 from servicelab.widgets.recovery_screen import RecoveryExplorer, recovery_explorer
 from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
+from servicelab.widgets.technique_screen import TechniqueScreen, technique_screen
 from servicelab.widgets.tournament_screen import TournamentScreen, tournament_screen
 
 __all__ = [
@@ -14,12 +15,14 @@ __all__ = [
     "EmotionThermometer",
     "RecoveryExplorer",
     "RehearsalRoom",
+    "TechniqueScreen",
     "TournamentScreen",
     "clear_steps",
     "emotion_thermometer",
     "recovery_explorer",
     "rehearsal",
     "rehearse",
+    "technique_screen",
     "tournament_screen",
     "transcript_html",
 ]

@@ -39,6 +39,7 @@ function render({ model, el }) {
     }
     state = { order, off };
     draw();
+    say("");
     tell();
   }
 
@@ -93,7 +94,9 @@ function render({ model, el }) {
   }
 
   function take() {
-    state = { ...model.get("state") };
+    const told = model.get("state");
+    if (JSON.stringify(told) === JSON.stringify(state)) return; // our own: redrawing loses the focus
+    state = { ...told };
     draw();
   }
 

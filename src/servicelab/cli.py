@@ -45,6 +45,25 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", metavar="文件夹", help="复盘页放在哪里（默认：文件旁边）")
     one.set_defaults(run=_debrief)
 
+    one = commands.add_parser("scenario", help="写自己的场景：模板、检查、在窗口里试演")
+    inner = one.add_subparsers(dest="action", metavar="动作", required=True)
+    new = inner.add_parser("new", help="写一个带说明的模板，照着改")
+    new.add_argument("file", metavar="文件", help="例如 我的案例.yaml")
+    new.add_argument("--industry", metavar="行业", help="编号或中文名，如 hotel、酒店、健身")
+    new.add_argument("--force", action="store_true", help="文件已经有了也重写（原来的内容会丢）")
+    new.set_defaults(run=_scenario_new)
+    check = inner.add_parser("check", help="一次列出要改的地方，再试谈六百场看看难易")
+    check.add_argument("file", metavar="文件", help="场景文件")
+    check.set_defaults(run=_scenario_check)
+    play = inner.add_parser("play", help="在窗口里谈一场：你打字，客户回话")
+    play.add_argument("file", metavar="文件", help="场景文件、文件#编号，或自带场景的编号")
+    play.add_argument("--type", metavar="客户", help="客户类型，如 furious、火大的客户")
+    play.add_argument("--difficulty", metavar="难度", help="easy、standard、hard")
+    play.add_argument("--method", metavar="方法", help="让一种方法来谈，如 reactive")
+    play.add_argument("--seed", type=int, default=7, metavar="整数", help="换一个数，换一份运气")
+    play.add_argument("--customer", type=int, default=0, metavar="编号", help="第几位客户，从 0 起")
+    play.set_defaults(run=_scenario_play)
+
     one = commands.add_parser("exercise", help="给出题的人：由答案生成学员用的练习")
     inner = one.add_subparsers(dest="action", metavar="动作", required=True)
     derive = inner.add_parser("derive", help="由 exercises/solutions 生成 exercises")
@@ -89,6 +108,26 @@ def _debrief(chosen: argparse.Namespace) -> int:
     from servicelab.widgets.case_debrief_file import main_debrief
 
     return main_debrief(chosen.file, chosen.scenario, chosen.out)
+
+
+def _scenario_new(chosen: argparse.Namespace) -> int:
+    from servicelab.course.authoring import main_new
+
+    return main_new(chosen.file, chosen.industry, chosen.force)
+
+
+def _scenario_check(chosen: argparse.Namespace) -> int:
+    from servicelab.course.authoring import main_check
+
+    return main_check(chosen.file)
+
+
+def _scenario_play(chosen: argparse.Namespace) -> int:
+    from servicelab.course.authoring_trial import main_play
+
+    return main_play(
+        chosen.file, chosen.type, chosen.difficulty, chosen.method, chosen.seed, chosen.customer
+    )
 
 
 def _derive(chosen: argparse.Namespace) -> int:

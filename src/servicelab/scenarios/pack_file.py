@@ -58,7 +58,40 @@ def _content(path: Path) -> bytes:
 
 def scenarios_in(raw: bytes, name: str) -> tuple[Scenario, ...]:
     """Return the scenarios of a pack whose bytes were read already; `name` is for messages."""
-    text = _text(raw, name)
+    return checked(text_of(raw, name), name)[0]
+
+
+def text_at(path: Path) -> str:
+    """Return the text of a pack, whatever is wrong with its content.
+
+    Parameters
+    ----------
+    path
+        As for :func:`read_pack`.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file, it cannot be read, or it is no text.
+    """
+    return text_of(_content(path), path.name)
+
+
+def checked(text: str, name: str) -> tuple[tuple[Scenario, ...], Reading]:
+    """Return the scenarios of a pack, and on which line each of its values stood.
+
+    Parameters
+    ----------
+    text
+        The whole pack.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    ScenarioError
+        If the pack is wrong; `problems` holds everything that is.
+    """
     if not text.strip():
         raise refused(name, [_said("empty")])
     reading = read_lines(text)
@@ -71,10 +104,11 @@ def scenarios_in(raw: bytes, name: str) -> tuple[Scenario, ...]:
         raise refused(name, [*problems, *problems_of(error, reading)]) from None
     if problems:
         raise refused(name, problems)
-    return pack.scenarios
+    return pack.scenarios, reading
 
 
-def _text(raw: bytes, name: str) -> str:
+def text_of(raw: bytes, name: str) -> str:
+    """Return the text of a pack whose bytes were read already; `name` is for messages."""
     try:
         return decode(raw, name)
     except ServicelabError as error:

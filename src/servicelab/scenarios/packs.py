@@ -134,10 +134,19 @@ def _by_id(name: str, known: dict[str, Scenario]) -> Scenario:
         return known[name]
     titles = {scenario.title: scenario.id for scenario in known.values()}
     near = nearest(name, [*known, *titles])
-    raise ScenarioError(
-        f"没有“{name[:60]}”这个场景{did_you_mean(titles.get(near or '', near))}"
-        f"现有的场景：{'、'.join(known)}。"
-    )
+    guess = titles.get(near or "", near)
+    raise ScenarioError(f"没有“{name[:60]}”这个场景{did_you_mean(guess)}{_offered(known, guess)}")
+
+
+def _offered(known: dict[str, Scenario], guess: str | None) -> str:
+    """Return those of the trade that was meant; else one of each trade, and where the rest is."""
+    trades: dict[str, list[str]] = {}
+    for scenario in known.values():
+        trades.setdefault(scenario.industry, []).append(scenario.id)
+    if guess:
+        return f"这一行现有的场景：{'、'.join(trades[known[guess].industry])}。"
+    some = "、".join(ids[0] for ids in trades.values())
+    return f"现有 {len(known)} 个场景，例如 {some}；运行 servicelab catalog 看全部。"
 
 
 def _one_of(scenarios: Sequence[Scenario], file: str, wanted: str) -> Scenario:

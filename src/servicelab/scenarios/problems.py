@@ -57,6 +57,17 @@ def problems_of(error: ValidationError, reading: Reading) -> list[Problem]:
     return [_problem(details, reading) for details in errors if not _echo(details, ways)]
 
 
+def name_of(steps: Steps) -> str:
+    """Return what the field at the end of a way is called in Chinese, or nothing.
+
+    Examples
+    --------
+    >>> name_of(("scenarios", 0, "price"))
+    '价格'
+    """
+    return _field(("scenarios", *steps) if steps[:1] != ("scenarios",) else steps)[0]
+
+
 def _echo(details: ErrorDetails, ways: list[Steps]) -> bool:
     """Tell whether a list is called too short only because its faulty entries were left out."""
     if details["type"] != "too_short":

@@ -6,7 +6,7 @@ import pytest
 
 from servicelab.data import ServicelabError
 from servicelab.dialogue import ACTS
-from servicelab.scenarios import catalog, customer_types, load
+from servicelab.scenarios import ScenarioError, catalog, customer_types, load
 from servicelab.simulation import converse
 from servicelab.simulation.conversation import LONGEST_REPLY
 from servicelab.simulation.work import not_allowed
@@ -132,3 +132,17 @@ def test_every_case_can_be_chosen_and_a_case_of_one_s_own_comes_first():
 
 def test_every_type_can_be_chosen():
     assert [name for _, name in type_options()] == ["", *customer_types()]
+
+
+def test_a_level_of_difficulty_reaches_the_talk_and_the_methods() -> None:
+    hard = Seat(load("hotel_dirty_room"), difficulty="hard")
+    assert hard.talk().scenario.difficulty == "hard"
+    assert all(talk.scenario.difficulty == "hard" for talk in hard.by_methods().values())
+    assert hard.talk().state.trust < Seat(load("hotel_dirty_room")).talk().state.trust
+
+
+def test_a_case_that_brings_its_level_keeps_it() -> None:
+    own = load("hotel_dirty_room").with_difficulty("hard")
+    assert Seat(own, difficulty="hard").talk().scenario.difficulty == "hard"
+    with pytest.raises(ScenarioError, match="只能设一次"):
+        Seat(own, difficulty="easy").talk()

@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as ipw
 
 from servicelab.simulation import Conversation
-from servicelab.widgets.room import Seat, scenario_options, type_options
+from servicelab.widgets.room import Seat, difficulty_options, scenario_options, type_options
 from servicelab.widgets.words import words
 
 HIGHEST_CUSTOMER = 999_999
@@ -22,8 +22,8 @@ class Controls:
     seat
         Who is talked to at first.
     on_wish
-        Called with what is wished for: ``"scenario"``, ``"customer"``, ``"customer_type"`` with
-        the value chosen, ``"next"``, ``"again"`` and ``"close"`` with None.
+        Called with what is wished for: ``"scenario"``, ``"customer"``, ``"customer_type"``,
+        ``"difficulty"`` with the value chosen, ``"next"``, ``"again"`` and ``"close"`` with None.
     on_big
         Called with True for large print, with False for the usual size.
 
@@ -50,6 +50,9 @@ class Controls:
         self.customer_type = ipw.Dropdown(
             options=type_options(), value=seat.customer_type or "", description=say["customer_type"]
         )
+        self.difficulty = ipw.Dropdown(
+            options=difficulty_options(), value=seat.difficulty, description=say["difficulty"]
+        )
         self.customer = ipw.BoundedIntText(
             value=seat.customer, min=0, max=HIGHEST_CUSTOMER, description=say["customer"]
         )
@@ -59,12 +62,12 @@ class Controls:
         self.big = ipw.ToggleButton(description=say["big"])
         self.big.observe(lambda change: on_big(change["new"]), "value")
         self._connect()
-        choices = ipw.HBox([self.scenario, self.customer_type, self.customer])
+        choices = ipw.HBox([self.scenario, self.customer_type, self.difficulty, self.customer])
         buttons = ipw.HBox([self.next, self.again, self.close, self.big])
         self.box = ipw.HBox([choices.add_class("sl-choices"), buttons]).add_class("sl-controls")
 
     def _connect(self) -> None:
-        for name in ("scenario", "customer_type", "customer"):
+        for name in ("scenario", "customer_type", "difficulty", "customer"):
             getattr(self, name).observe(self._chosen(name), "value")
         for name in ("next", "again", "close"):
             getattr(self, name).on_click(self._clicked(name))
@@ -91,6 +94,7 @@ class Controls:
         try:
             self.scenario.value = seat.scenario.id
             self.customer_type.value = seat.customer_type or ""
+            self.difficulty.value = seat.difficulty
             self.customer.value = seat.customer
         finally:
             self._busy = False

@@ -38,6 +38,8 @@ class RehearsalRoom(ipw.VBox):
         Number of the customer, 0 or more; 1 if not given.
     customer_type
         Id of a type of customer, such as ``"furious"``; the case's own variety if not given.
+    difficulty
+        ``"easy"``, ``"standard"`` or ``"hard"``; as the scenario has it if not given.
 
     Attributes
     ----------
@@ -68,10 +70,11 @@ class RehearsalRoom(ipw.VBox):
         seed: int = 7,
         customer: int | None = None,
         customer_type: str | None = None,
+        difficulty: str | None = None,
     ) -> None:
         found = scenario if isinstance(scenario, Scenario) else load(scenario)
         number = FIRST_CUSTOMER if customer is None else customer
-        self.seat = Seat(found, seed, number, customer_type)
+        self.seat = Seat(found, seed, number, customer_type, difficulty or found.difficulty)
         self.talk = self.seat.talk()
         self.talks: list[Conversation] = []
         self._seats: list[Seat] = []
@@ -177,12 +180,13 @@ def rehearsal(
     seed: int = 7,
     customer: int | None = None,
     customer_type: str | None = None,
+    difficulty: str | None = None,
 ) -> RehearsalRoom:
     """Open the rehearsal room.
 
     Parameters
     ----------
-    scenario, seed, customer, customer_type
+    scenario, seed, customer, customer_type, difficulty
         As for :class:`RehearsalRoom`.
 
     Returns
@@ -195,7 +199,7 @@ def rehearsal(
     >>> rehearsal().seat.customer
     1
     """
-    return RehearsalRoom(scenario, seed, customer, customer_type)
+    return RehearsalRoom(scenario, seed, customer, customer_type, difficulty)
 
 
 rehearse = rehearsal

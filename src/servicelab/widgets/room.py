@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from servicelab.dialogue import recognise
-from servicelab.scenarios import Scenario, catalog, customer_types, load
+from servicelab.scenarios import Scenario, catalog, customer_types, difficulties, load
 from servicelab.simulation import Conversation, converse
 from servicelab.simulation.conversation import LONGEST_REPLY
 from servicelab.simulation.record import Record
@@ -31,6 +31,8 @@ class Seat:
         Number of the customer, 0 or more.
     customer_type
         Id of a ready-made type, or None for the case's own variety.
+    difficulty
+        Id of a level of difficulty.
 
     Examples
     --------
@@ -43,6 +45,7 @@ class Seat:
     seed: int = 7
     customer: int = 1
     customer_type: str | None = None
+    difficulty: str = "standard"
 
     def next(self) -> Seat:
         """Return the seat with the customer after this one."""
@@ -56,16 +59,22 @@ class Seat:
 
     def talk(self) -> Conversation:
         """Return a new talk with this customer; always the same one."""
-        return Conversation(
-            self.scenario, self.seed, self.customer, customer_type=self.customer_type
-        )
+        return Conversation(self.scenario, self.seed, self.customer, **self._crowd)
+
+    @property
+    def _crowd(self) -> dict[str, Any]:
+        """From which customers this one is drawn."""
+        # A level can be laid over a case only once.
+        laid = self.difficulty == self.scenario.difficulty
+        return {
+            "customer_type": self.customer_type,
+            "difficulty": None if laid else self.difficulty,
+        }
 
     def by_methods(self) -> dict[str, Conversation]:
         """Return what each of the three methods makes of this customer, with the same luck."""
         return {
-            name: converse(
-                self.scenario, name, self.seed, self.customer, customer_type=self.customer_type
-            )
+            name: converse(self.scenario, name, self.seed, self.customer, **self._crowd)
             for name in METHODS
         }
 
@@ -177,3 +186,14 @@ def type_options() -> list[tuple[str, str]]:
     """
     types = [(kind.zh, name) for name, kind in customer_types().items()]
     return [(words("controls")["any_type"], ""), *types]
+
+
+def difficulty_options() -> list[tuple[str, str]]:
+    """Return the levels of difficulty to choose from, as (name on the screen, id).
+
+    Examples
+    --------
+    >>> difficulty_options()[0]
+    ('容易', 'easy')
+    """
+    return [(level.zh, name) for name, level in difficulties().items()]

@@ -33,7 +33,7 @@ N = 30
 
 @pytest.fixture(scope="module")
 def screen():
-    return emotion_thermometer(n=100)
+    return emotion_thermometer(look="what_if", n=100)
 
 
 def error(screen) -> str:
@@ -148,8 +148,10 @@ def test_every_ready_made_reply_is_made_of_acts():
 @pytest.mark.parametrize(
     "choices",
     [
-        {"customer": 0},
+        {"look": "thermometer", "customer": 0},
         {"customer": CUSTOMERS},
+        {"talk": "own", "n": SIZES[0]},
+        {"look": "what_if", "talk": "roundabout"},
         {"turn": 1},
         {"turn": LONGEST},
         {"turn": 2, "talk": "own"},
@@ -177,17 +179,20 @@ def test_every_control_answers_at_both_ends(screen, choices):
 @pytest.mark.parametrize("talk", ["reactive", "confront"])
 def test_every_method_can_be_looked_at(talk):
     assert talk in replayable()
-    results = emotion_thermometer("hotel_dirty_room", talk, n=100).results
-    assert len(results.blocks) == 3
-    assert len(re.findall(r'<img alt="[^"]{40,}', results.to_html())) == 3
+    for look, pictures in {"thermometer": 1, "what_if": 2}.items():
+        results = emotion_thermometer("hotel_dirty_room", talk, look=look, n=100).results
+        assert len(re.findall(r'<img alt="[^"]{40,}', results.to_html())) == pictures
 
 
 def test_the_numbers_on_the_screen_are_those_of_the_talks():
     screen = emotion_thermometer(CASE, OWN, customer=3, turn=2, instead="align", n=100)
-    first, second, third = screen.results.blocks
+    [first] = screen.results.blocks
     table = thermometer(converse(CASE, as_playbook(OWN), customer=3))
-    assert f"{table.loc[1, 'reading']:.2f}" in first.sentences[0]
-    assert f"{table.loc[1, 'truth']:.2f}" in first.sentences[0]
+    worst = table.loc[(table["reading"] - table["truth"]).abs().idxmax()]
+    assert f"{worst['reading']:.2f}" in first.sentences[0]
+    assert f"{worst['truth']:.2f}" in first.sentences[0]
+    screen.choose(look="what_if")
+    second, third = screen.results.blocks
     one = changed(load(CASE), as_playbook(OWN), 2, named("align"), 3)
     assert f"{one.branch.outcome().satisfaction:.2f}" in second.sentences[0]
     talks = crowd(load(CASE), as_playbook(OWN), n=100)
@@ -198,26 +203,28 @@ def test_the_numbers_on_the_screen_are_those_of_the_talks():
 
 
 def test_a_shorter_talk_is_changed_at_its_end_and_says_so():
-    screen = emotion_thermometer(CASE, OWN, turn=12, n=100)
-    notes = screen.results.blocks[1].notes
+    screen = emotion_thermometer(CASE, OWN, turn=12, look="what_if", n=100)
+    notes = screen.results.blocks[0].notes
     assert any("最后一句" in note for note in notes)
 
 
 def test_what_the_desk_may_not_do_is_left_out_and_named():
     screen = emotion_thermometer(
-        "heating_blocked_pipe", "clear", turn=3, instead=["换货重做"], n=100
+        "heating_blocked_pipe", "clear", turn=3, instead=["换货重做"], look="what_if", n=100
     )
-    assert any("换货重做" in note for note in screen.results.blocks[1].notes)
+    assert any("换货重做" in note for note in screen.results.blocks[0].notes)
 
 
 def test_too_few_who_got_so_far_get_no_interval():
     long = [("blame",)] * 8
-    screen = emotion_thermometer(CASE, long, customer_type="furious", turn=8, n=100, customer=0)
-    turns = len(converse(load(CASE).with_customer_type("furious"), as_playbook(long)).records)
-    left = crowd(load(CASE).with_customer_type("furious"), as_playbook(long), n=100)
-    assert left.taken[turns - 1].sum() < 30 or len(screen.results.blocks[2].sentences) == 2
-    screen.choose(customer=int(np.flatnonzero(left.taken[-1])[0]))
-    assert "算不出" in screen.results.blocks[2].sentences[0]
+    talks = crowd(load(CASE), as_playbook(long), n=100)
+    assert 0 < talks.taken[-1].sum() < 30
+    stayed = int(np.flatnonzero(talks.taken[-1])[0])
+    screen = emotion_thermometer(
+        CASE, long, customer=stayed, turn=len(talks.taken), look="what_if", n=100
+    )
+    assert "算不出" in screen.results.blocks[1].sentences[0]
+    assert screen.results.blocks[1].picture == ""
 
 
 @pytest.mark.parametrize(
@@ -232,7 +239,7 @@ def test_too_few_who_got_so_far_get_no_interval():
     ],
 )
 def test_a_wrong_choice_is_said_in_chinese(wrong):
-    screen = emotion_thermometer(n=100)
+    screen = emotion_thermometer(look="what_if", n=100)
     before = screen.results
     screen.choose(**wrong)
     assert re.search("[\u4e00-\u9fff]", error(screen))

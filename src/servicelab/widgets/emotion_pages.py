@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -35,6 +34,8 @@ class Asked(NamedTuple):
 
     Attributes
     ----------
+    look
+        ``"thermometer"`` or ``"what_if"``.
     scenario
         The case as it is, and its customers' type (empty: the case's own variety).
     customer_type, customer, seed, n
@@ -45,6 +46,7 @@ class Asked(NamedTuple):
         The reply to change, and what to do instead.
     """
 
+    look: str
     scenario: Scenario
     customer_type: str
     customer: int
@@ -76,12 +78,17 @@ def results(asked: Asked, tell: Any = lambda _share: None) -> Results:
     Results
     """
     playbook = as_playbook(asked.replies) if asked.replies else by_name(asked.method)
-    one = changed(asked.case(), playbook, asked.turn, asked.acts, asked.customer, asked.seed)
-    tell(0.3)
-    blocks = [_thermometer(asked, one), _what_if(asked, one), crowd_block(asked, one, tell)]
+    if asked.look == "thermometer":
+        talk = converse(asked.case(), playbook, asked.seed, asked.customer)
+        blocks = [_thermometer(asked, talk)]
+    else:
+        one = changed(asked.case(), playbook, asked.turn, asked.acts, asked.customer, asked.seed)
+        talk = one.talk
+        tell(0.3)
+        blocks = [_what_if(asked, one), crowd_block(asked, one, tell)]
     page, types = say("page"), customer_types()
     kind = types[asked.customer_type].zh if asked.customer_type else page["any_type"]
-    said = page["arrow"].join(acts_in_words(record.acts) for record in one.talk.records)
+    said = page["arrow"].join(acts_in_words(record.acts) for record in talk.records)
     basis = page["basis"].format(
         title=asked.scenario.title,
         kind=kind,
@@ -99,41 +106,35 @@ def results(asked: Asked, tell: Any = lambda _share: None) -> Results:
     )
 
 
-def _thermometer(asked: Asked, one: Changed) -> Block:
-    words, table = say("thermometer"), thermometer(one.talk)
-    before = dict(table.iloc[one.turn - 1])
+def _thermometer(asked: Asked, talk: Conversation) -> Block:
+    words, table = say("thermometer"), thermometer(talk)
+    table = table.assign(off=table["reading"] - table["truth"])
+    turn = int(table["off"].abs().argmax())
+    worst = dict(table.iloc[turn])
     sentences = [
         words["lead"].format(
-            turn=one.turn,
-            reading=share(before["reading"]),
-            truth=share(before["truth"]),
-            shown=mood(before["reading"]),
-            felt=mood(before["truth"]),
-            gap=_off(before, words),
+            when=words["turn"].format(turn=turn) if turn else words["opening"],
+            reading=share(worst["reading"]),
+            truth=share(worst["truth"]),
+            shown=mood(worst["reading"]),
+            felt=mood(worst["truth"]),
+            gap=_off(worst["off"], words),
         ),
-        words["words"].format(words=share(before["words"]), felt=mood(before["words"])),
-        words["reach"].format(reach=share(reach(one.talk.case.parameters))),
+        words["words"].format(words=share(worst["words"]), felt=mood(worst["words"])),
+        words["reach"].format(reach=share(reach(talk.case.parameters))),
         _falls(asked, words),
     ]
-    rows = [
-        [
-            str(turn),
-            share(row["truth"]),
-            share(row["reading"]),
-            share(row["reading"] - row["truth"]),
-        ]
-        for turn, row in table.iterrows()
-    ]
+    numbers = table[["truth", "reading", "off", "words"]].to_numpy()
+    rows = [[str(at), *map(share, row)] for at, row in enumerate(numbers)]
     return Block(
         title=words["title"],
         sentences=[sentence for sentence in sentences if sentence],
-        picture=_picture(asked.case(), asked.replies, asked.method, asked.customer, asked.seed),
+        picture=_picture(table, words),
         table=Table(words["table"], words["columns"], rows),
     )
 
 
-def _off(row: Mapping[Any, float], words: Mapping[str, Any]) -> str:
-    gap = row["reading"] - row["truth"]
+def _off(gap: float, words: Mapping[str, Any]) -> str:
     if abs(gap) < 0.01:
         return str(words["right"])
     return str(words["high" if gap > 0 else "low"].format(gap=share(abs(gap))))
@@ -147,20 +148,14 @@ def _falls(asked: Asked, words: Mapping[str, Any]) -> str:
     return str(words["falls"].format(n=asked.n, parts=say("page")["pause"].join(parts)))
 
 
-@lru_cache(maxsize=24)
-def _picture(case: Scenario, replies: Replies, method: str, customer: int, seed: int) -> str:
-    """Draw the thermometer of a talk; it stays as it is while other replies are tried."""
-    playbook = as_playbook(replies) if replies else by_name(method)
-    words, table = say("thermometer"), thermometer(converse(case, playbook, seed, customer))
-    lines = {
-        "truth": table.assign(
-            estimate=table["truth"], ci_low=table["truth"], ci_high=table["truth"]
-        ),
-        "reading": table.assign(
-            estimate=table["reading"], ci_low=table["low"], ci_high=table["high"]
-        ),
-    }
-    points = [line.assign(group=words[name], x=line.index) for name, line in lines.items()]
+def _picture(table: pd.DataFrame, words: Mapping[str, Any]) -> str:
+    lines = {"reading": ["reading", "low", "high"], "truth": ["truth"] * 3}
+    points = [
+        table[columns]
+        .set_axis(["estimate", "ci_low", "ci_high"], axis=1)
+        .assign(group=words[name], x=table.index)
+        for name, columns in lines.items()
+    ]
     picture = response_curve(
         pd.concat(points),
         x_title=words["x_title"],

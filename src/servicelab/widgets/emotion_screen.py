@@ -50,6 +50,8 @@ class EmotionThermometer(ipw.VBox):
         Reply to change, 1 to 12.
     instead
         What to do instead: id of a ready-made reply such as ``"align"``, or acts.
+    look
+        ``"thermometer"`` or ``"what_if"``.
     n
         Customers who all meet the changed reply, one of 100, 500, 1,000, 2,000 and 5,000.
     seed
@@ -69,10 +71,10 @@ class EmotionThermometer(ipw.VBox):
 
     Examples
     --------
-    >>> screen = EmotionThermometer("courier_delay", "roundabout", n=100)
+    >>> screen = EmotionThermometer("courier_delay", "roundabout", look="what_if", n=100)
     >>> screen.choose(instead="delay", turn=3)
     >>> screen.choices["turn"], len(screen.results.blocks)
-    (3, 3)
+    (3, 2)
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class EmotionThermometer(ipw.VBox):
         customer: int = 0,
         turn: int = 2,
         instead: str | Sequence[str] = "but",
+        look: str = "thermometer",
         n: int = 1_000,
         seed: int = 7,
     ) -> None:
@@ -91,6 +94,7 @@ class EmotionThermometer(ipw.VBox):
         self._seed = seed
         mine = [] if isinstance(instead, str) else [act(name).id for name in instead]
         values = {
+            "look": look,
             "scenario": self._own.id,
             "customer_type": customer_type or "",
             "customer": customer,
@@ -123,8 +127,8 @@ class EmotionThermometer(ipw.VBox):
         Parameters
         ----------
         **values
-            By name of the control: scenario, customer_type, customer, talk, own1 to own8, turn,
-            instead, acts, n, big.
+            By name of the control: look, scenario, customer_type, customer, talk, own1 to own8,
+            turn, instead, acts, n, big.
         """
         self._form.choose(next(reversed(values), "turn"), values)
 
@@ -160,6 +164,7 @@ class EmotionThermometer(ipw.VBox):
         case = self._own if chosen["scenario"] == self._own.id else load(chosen["scenario"])
         mine = chosen["instead"] == MINE
         return Asked(
+            look=chosen["look"],
             scenario=case,
             customer_type=chosen["customer_type"],
             customer=chosen["customer"],
@@ -214,7 +219,7 @@ def fields(own: Scenario, given: bool = False) -> list[Spec]:
     Examples
     --------
     >>> [one["name"] for one in fields(load("courier_delay"))][:4]
-    ['scenario', 'customer_type', 'customer', 'talk']
+    ['look', 'scenario', 'customer_type', 'customer']
     """
     words = say("screen")
     ready = [option(name, reply["zh"]) for name, reply in say("replies").items()]
@@ -222,7 +227,10 @@ def fields(own: Scenario, given: bool = False) -> list[Spec]:
     talks += [option(name, zh) for name, zh in replayable().items()]
     talks.append(option(OWN, words["own_talk"]))
     nothing = option(NOTHING, words["nothing"])
+    looks = [option(name, zh) for name, zh in words["looks"].items()]
+    changing = {"look": ["what_if"]}
     return [
+        {"name": "look", "kind": "choice", "label": words["look"], "options": looks, "large": True},
         _select("scenario", [option(name, title) for title, name in scenario_options(own)]),
         _select("customer_type", [option(name, title) for title, name in type_options()]),
         _range("customer", 0, CUSTOMERS),
@@ -237,14 +245,14 @@ def fields(own: Scenario, given: bool = False) -> list[Spec]:
             }
             for number in range(1, OWN_REPLIES + 1)
         ),
-        _range("turn", 1, LONGEST),
-        _select("instead", [*ready, option(MINE, words["mine"])]),
+        _range("turn", 1, LONGEST) | {"when": changing},
+        _select("instead", [*ready, option(MINE, words["mine"])]) | {"when": changing},
         {
             "name": "acts",
             "kind": "checks",
             "label": words["acts"],
             "groups": _all_acts(),
-            "when": {"instead": [MINE]},
+            "when": {**changing, "instead": [MINE]},
         },
         _select("n", [option(n, words["people"].format(n=n)) for n in SIZES]),
         {"name": "big", "kind": "toggle", "label": words["big"]},
@@ -278,6 +286,7 @@ def emotion_thermometer(
     customer: int = 0,
     turn: int = 2,
     instead: str | Sequence[str] = "but",
+    look: str = "thermometer",
     n: int = 1_000,
     seed: int = 7,
 ) -> EmotionThermometer:
@@ -285,7 +294,7 @@ def emotion_thermometer(
 
     Parameters
     ----------
-    scenario, talk, customer_type, customer, turn, instead, n, seed
+    scenario, talk, customer_type, customer, turn, instead, look, n, seed
         As for :class:`EmotionThermometer`.
 
     Returns
@@ -298,4 +307,4 @@ def emotion_thermometer(
     >>> emotion_thermometer(talk=[("listen",), ("核实信息",), ("fix",)], n=100).choices["talk"]
     'given'
     """
-    return EmotionThermometer(scenario, talk, customer_type, customer, turn, instead, n, seed)
+    return EmotionThermometer(scenario, talk, customer_type, customer, turn, instead, look, n, seed)

@@ -33,6 +33,7 @@ _HOMES = {
     "recovery_explorer": "servicelab.widgets",
     "rehearse": "servicelab.widgets",
     "relationship": "servicelab.simulation",
+    "roundabout_steps": "servicelab.widgets",
     "simulate": "servicelab.simulation",
     "summarise": "servicelab.simulation",
     "technique_screen": "servicelab.widgets",

@@ -6,6 +6,7 @@ from servicelab.widgets.emotion_screen import EmotionThermometer, emotion_thermo
 from servicelab.widgets.page import transcript_html
 from servicelab.widgets.recovery_screen import RecoveryExplorer, recovery_explorer
 from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
+from servicelab.widgets.roundabout_screen import RoundaboutSteps, roundabout_steps
 from servicelab.widgets.technique_screen import TechniqueScreen, technique_screen
 from servicelab.widgets.tournament_screen import TournamentScreen, tournament_screen
 
@@ -15,6 +16,7 @@ __all__ = [
     "EmotionThermometer",
     "RecoveryExplorer",
     "RehearsalRoom",
+    "RoundaboutSteps",
     "TechniqueScreen",
     "TournamentScreen",
     "clear_steps",
@@ -22,6 +24,7 @@ __all__ = [
     "recovery_explorer",
     "rehearsal",
     "rehearse",
+    "roundabout_steps",
     "technique_screen",
     "tournament_screen",
     "transcript_html",

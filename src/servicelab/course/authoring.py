@@ -10,7 +10,7 @@ from servicelab.course.authoring_words import (
     percent,
     quoted,
     say,
-    trades_listed,
+    trades,
     words,
 )
 from servicelab.data.errors import ServicelabError
@@ -118,7 +118,7 @@ def main_check(file: str) -> int:
     _print_list("check.slips_alone", slips)
     for index, scenario in enumerate(scenarios):
         print()
-        _report(scenario, index, reading)
+        _report(scenario, index, reading, text)
     target = path if len(scenarios) == 1 else f"{path}#{scenarios[0].id}"
     print()
     print(say("check.replays", quoted=quoted(target)))
@@ -170,9 +170,9 @@ def _print_list(heading: str, entries: list[str]) -> None:
         print(f"  - {entry}")
 
 
-def _report(scenario: Scenario, index: int, reading: Reading) -> None:
+def _report(scenario: Scenario, index: int, reading: Reading, text: str) -> None:
     print(say("check.case", title=scenario.title, id=scenario.id))
-    found = [str(one) for one in advice(scenario, index, reading)]
+    found = [_with_source(str(one), one.line, text) for one in advice(scenario, index, reading)]
     found += _left_over(scenario, index, reading)
     found += _about_the_trade(scenario)
     print(say("check.advice" if found else "check.no_advice"))
@@ -217,7 +217,9 @@ def _text_at(reading: Reading, steps: tuple[str | int, ...]) -> str | None:
 def _about_the_trade(scenario: Scenario) -> Iterator[str]:
     kinds = LINE_KINDS
     if all(templates(k, scenario.industry, None) == templates(k, "", None) for k in kinds):
-        yield say("check.no_book", industry=scenario.industry, trades=trades_listed())
+        yield say(
+            "check.no_book", industry=scenario.industry_zh, trades="、".join(trades().values())
+        )
     if scenario.id in catalog().index:
         yield say("check.shipped_id", id=scenario.id)
 

@@ -60,8 +60,7 @@ def template(file: str, trade: str | None = None) -> str:
         case_sheet=sheet,
         case=case,
         given=given(case),
-        agent=[(act, case.agent[act]) for act in words("acts") if act in case.agent],
-        act_notes=words("acts"),
+        agent=[(act, note, case.agent[act]) for act, note in _acts().items() if act in case.agent],
         customer=list(_written_traits(case)),
     )
 
@@ -120,6 +119,11 @@ def _trade(given_name: str | None) -> tuple[str, str]:
     raise ServicelabError(say("new.industry", given=given_name[:40], trades=trades_listed()))
 
 
+def _acts() -> dict[str, str]:
+    """Return the acts that a template shows, each with what stands above its phrases."""
+    return {**words("acts"), **words("more_acts")}
+
+
 def _shortened(case: Scenario, industry: str) -> Scenario:
     """Return a shipped case with as much of it as an author has to see."""
     changes: dict[str, Any] = {
@@ -127,7 +131,7 @@ def _shortened(case: Scenario, industry: str) -> Scenario:
         "rights": case.rights[:RIGHTS],
         "opening": case.opening[:OPENINGS],
         "opening_of": {kind: case.opening_of[kind][:3] for kind in ("spoiled", "opportunist")},
-        "agent": {act: case.agent[act][:PHRASES] for act in words("acts") if act in case.agent},
+        "agent": {act: case.agent[act][:PHRASES] for act in _acts() if act in case.agent},
     }
     return case.model_copy(update=changes)
 

@@ -15,7 +15,7 @@ from servicelab.scenarios.yaml_lines import Reading
 OPENINGS = 14
 """First words from which on a class of twenty to thirty seldom hears the same one twice."""
 
-CORE = ("restate", "empathise", "apologise", "explain", "propose", "commit", "fix", "limit")
+CORE = ("restate", "empathise", "explain", "propose", "commit", "fix")
 """Acts that sound hollow in general words: they name the thing, the date, the reason."""
 
 REMEDIES = ("refund", "replace", "compensate")

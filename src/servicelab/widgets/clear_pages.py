@@ -24,8 +24,9 @@ from servicelab.widgets.words import words
 
 SMALL = 0.03
 """A difference in satisfaction below this is told to be small."""
+Frame = Any
 Row = Any
-"""A row of a table: pandas' own types cannot say what it holds."""
+"""A table or a row of it: pandas' own types cannot say what they hold."""
 
 
 def results(
@@ -66,7 +67,7 @@ def _basis(case: Scenario, kind: str | None, n: int, seed: int, rows: int) -> st
     return str(page["basis"].format(title=case.title, kind=who, n=n, seed=seed, rows=rows))
 
 
-def _block(arrangement: Arrangement, found: Outcomes, rows: pd.DataFrame, measure: str) -> Block:
+def _block(arrangement: Arrangement, found: Outcomes, rows: Frame, measure: str) -> Block:
     page, name = say("page"), say("measures")[measure]
     if arrangement == ORIGINAL:
         value = share(rows.loc["written", "own"])
@@ -83,7 +84,7 @@ def _block(arrangement: Arrangement, found: Outcomes, rows: pd.DataFrame, measur
     )
 
 
-def _verdicts(arrangement: Arrangement, rows: pd.DataFrame, measure: str) -> list[str]:
+def _verdicts(arrangement: Arrangement, rows: Frame, measure: str) -> list[str]:
     page = say("page")
     own = page["order"].format(steps=listed(arrangement.played))
     written = told(rows.loc["written"], measure)
@@ -133,7 +134,7 @@ def _endings(found: Outcomes, alone: bool = False) -> str:
     return str(sentence.format(**numbers, **before))
 
 
-def _notes(arrangement: Arrangement, rows: pd.DataFrame, measure: str) -> list[str]:
+def _notes(arrangement: Arrangement, rows: Frame, measure: str) -> list[str]:
     page, notes = say("page"), []
     if "equal" in rows.index and measure == "satisfaction":
         row = rows.loc["equal"]
@@ -145,7 +146,7 @@ def _notes(arrangement: Arrangement, rows: pd.DataFrame, measure: str) -> list[s
     return notes
 
 
-def _picture(rows: pd.DataFrame, measure: str) -> str:
+def _picture(rows: Frame, measure: str) -> str:
     page, ends = say("page"), words("endings")
     names = {"equal": page["at_equal"], "written": page["as_written"]}
     drawn = [

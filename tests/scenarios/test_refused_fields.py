@@ -167,7 +167,7 @@ def test_more_than_ten_problems_are_counted_not_listed(tmp_path: Path) -> None:
 def test_a_scenario_id_used_twice_in_a_file(tmp_path: Path) -> None:
     again = TINY + TINY[TINY.index("  - id: gym_closed") :]
     error = refusal(tmp_path, again)
-    assert "scenarios[1].id：编号 gym_closed 在第 4 行已经用过" in str(error)
+    assert "scenarios[1].id（场景编号）：编号 gym_closed 在第 4 行已经用过" in str(error)
 
 
 def test_a_scenario_id_used_in_two_packs(tmp_path: Path) -> None:

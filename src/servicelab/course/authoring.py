@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from servicelab.course.authoring_template import example, said_in, template
@@ -21,6 +21,7 @@ from servicelab.methods import get
 from servicelab.scenarios import Scenario, ScenarioError, catalog
 from servicelab.scenarios.advice import CORE, advice, form_advice
 from servicelab.scenarios.pack_file import checked, text_at
+from servicelab.scenarios.refusal import Problem
 from servicelab.scenarios.yaml_lines import Reading
 from servicelab.simulation import simulate
 
@@ -107,15 +108,14 @@ def main_check(file: str) -> int:
     except ScenarioError as error:
         print(error)
         return 1
-    slips = [_with_source(str(slip), slip.line, text) for slip in form_advice(text)]
     try:
         scenarios, reading = checked(text, path.name)
     except ScenarioError as error:
         print(_problems(error, path.name, text))
-        _print_list("check.slips", slips)
+        _print_list("check.slips", _slips(text, error.problems))
         return 1
     print(say("check.good", file=path.name, count=len(scenarios)))
-    _print_list("check.slips_alone", slips)
+    _print_list("check.slips_alone", _slips(text))
     for index, scenario in enumerate(scenarios):
         print()
         _report(scenario, index, reading, text)
@@ -152,6 +152,15 @@ def _problems(error: ScenarioError, name: str, text: str) -> str:
     for number, problem in enumerate(error.problems, 1):
         lines.append(_with_source(f"{number}. {problem}", problem.line, text))
     return "\n".join(lines)
+
+
+def _slips(text: str, told: Sequence[Problem] = ()) -> list[str]:
+    """Return slips of form, but for those that a problem of the same line has named already."""
+    return [
+        _with_source(str(slip), slip.line, text)
+        for slip in form_advice(text)
+        if not any(slip.line == one.line and slip.message in one.message for one in told)
+    ]
 
 
 def _with_source(message: str, line: int | None, text: str) -> str:

@@ -15,7 +15,7 @@ from servicelab.scenarios.yaml_lines import Reading
 OPENINGS = 14
 """First words from which on a class of twenty to thirty seldom hears the same one twice."""
 
-CORE = ("restate", "empathise", "explain", "propose", "commit", "fix")
+CORE = ("restate", "explain", "propose", "commit", "fix")
 """Acts that sound hollow in general words: they name the thing, the date, the reason."""
 
 REMEDIES = ("refund", "replace", "compensate")
@@ -26,6 +26,7 @@ _RAW = (
     (re.compile(r"^\s*[－—–·•]"), "wrong_dash"),
     (re.compile(r"^[^#]*:\s*[\[{][^,\]}]*，[^,\]}]*[\]}]"), "full_width_comma"),
     (re.compile(r"^[^#]*:\s*[［【｛]"), "full_width_bracket"),
+    (re.compile(r"""^\s*(?:- )?(?:[\w-]+:\s+)?(?:"[^"]*|'[^']*)$"""), "open_quote"),
     (re.compile(r"^\s*- (?![\"'\[{#])\S.*\s#"), "cut_off"),
 )
 

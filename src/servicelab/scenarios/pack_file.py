@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from servicelab.data.errors import ServicelabError
 from servicelab.data.resources import read_yaml
 from servicelab.data.tables import decode
-from servicelab.scenarios.problems import problems_of
+from servicelab.scenarios.problems import name_of, problems_of
 from servicelab.scenarios.refusal import Problem, ScenarioError, Steps, refused
 from servicelab.scenarios.scenario import Pack, Scenario
 from servicelab.scenarios.yaml_lines import Reading, read_lines
@@ -145,4 +145,4 @@ def _said(
     message: str, reading: Reading | None = None, steps: Steps = (), **slots: object
 ) -> Problem:
     text = read_yaml("servicelab.scenarios", "data/messages.yaml")[message].format_map(slots)
-    return Problem(reading.line(steps) if reading else None, steps, text)
+    return Problem(reading.line(steps) if reading else None, steps, text, name_of(steps))

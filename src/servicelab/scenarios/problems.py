@@ -84,6 +84,7 @@ def _problem(details: ErrorDetails, reading: Reading) -> Problem:
     messages = read_yaml(_PACKAGE, "data/messages.yaml")
     slots = _slots(details, steps)
     message = messages.get(kind, messages["fallback"]).format_map(defaultdict(str, slots))
+    message = message.replace("： ", "：")  # {expect} brings a blank for Latin text behind Chinese
     return Problem(reading.line(steps), steps, message, slots["name"])
 
 
@@ -94,6 +95,8 @@ def _kind(details: ErrorDetails, steps: Steps) -> str:
         return "range_missing" if details["type"] == "missing" else "not_a_record"
     if details["input"] == "" and details["type"] != "missing":
         return "string_too_short"
+    if details["type"] == "string_type" and isinstance(details["input"], dict):
+        return "colon_in_text"
     return details["type"]
 
 

@@ -36,6 +36,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _HINTS = (
     (re.compile(r"^\s*-?\s*[\w-]+："), "full_width_colon"),
     (re.compile(r"^[ -]*\u3000"), "full_width_space"),
+    (re.compile(r"^\s*-[^\s-]"), "no_space_after_dash"),
     (re.compile(r"^\s*-?\s*[\w-]+:[^\s:]"), "no_space"),
 )
 

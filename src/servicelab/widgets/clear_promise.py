@@ -48,7 +48,7 @@ def promise_points(
     >>> all(point.well for point in promise_points(good))
     True
     >>> [point.well for point in promise_points("我们会尽快处理的。")]
-    [True, False, False, True, False]
+    [False, False, False, True, False]
     """
     words = say("promise")
     points = [

@@ -59,11 +59,14 @@ def refusal_points(text: str) -> list[Point]:
         for one in heard
         if one.act in NO_MORE
     ]
-    vague = [words["vague"].format(words=word) for word in words["vague_words"] if word in text]
+    told = "".join(one.words for one in heard if one.act in NO_MORE)
+    for kind in ("blunt", "vague"):
+        found = [word for word in words[f"{kind}_words"] if word in text and word not in told]
+        hurts += [words[kind].format(words=word) for word in found]
     return [
         Point(ours, words["we"]["yes" if ours else "no"]),
         Point(theirs, words["you"]["yes" if theirs else "no"]),
-        *(Point(False, one) for one in hurts + vague),
+        *(Point(False, one) for one in hurts),
     ]
 
 

@@ -163,7 +163,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from servicelab.data.errors import ServicelabError
 
     try:
-        return int(chosen.run(chosen))
+        code = int(chosen.run(chosen))
+        if sys.stdout:
+            sys.stdout.flush()  # here, and not when nobody can catch a pipe that is closed
+        return code
     except ServicelabError as error:
         print(error, file=sys.stderr)
         return 2

@@ -25,7 +25,7 @@ def test_help_names_every_command_and_loads_nothing_heavy():
         encoding="utf-8",
         check=True,
     )
-    for command in ("open", "doctor", "catalog", "review", "exercise"):
+    for command in ("open", "doctor", "catalog", "review", "scenario", "exercise"):
         assert f"    {command} " in ran.stdout
     assert ran.stdout.splitlines()[-1] == "[]"
 
@@ -60,6 +60,34 @@ def test_options_of_open_are_handed_on(monkeypatch):
     cli.main(["open"])
     cli.main(["open", "--folder", "x", "--port", "9500", "--no-browser"])
     assert seen == [(None, 8888, True), ("x", 9500, False)]
+
+
+def test_options_of_a_trial_talk_are_handed_on(monkeypatch):
+    seen = []
+
+    def main_play(*given):
+        seen.append(given)
+        return 0
+
+    stand_in = types.SimpleNamespace(main_play=main_play)
+    monkeypatch.setitem(sys.modules, "servicelab.course.authoring_trial", stand_in)
+    cli.main(["scenario", "play", "x.yaml"])
+    cli.main(["scenario", "play", "x.yaml#a", "--type", "calm", "--difficulty", "hard",
+              "--method", "clear", "--seed", "3", "--customer", "5"])  # fmt: skip
+    assert seen == [
+        ("x.yaml", None, None, None, 7, 0),
+        ("x.yaml#a", "calm", "hard", "clear", 3, 5),
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of a shell")
+def test_a_reader_who_stops_early_sees_no_traceback():
+    command = f"{sys.executable} -X utf8 -m servicelab.cli catalog"
+    ran = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command} | true"], capture_output=True, check=False
+    )
+    assert ran.stderr == b""
 
 
 @pytest.mark.slow

@@ -34,6 +34,8 @@ SCENARIOS = (
     "courier_delay",
 )
 METHODS = ("roundabout", "clear", "reactive", "confront", "indifferent")
+# None of these methods deceives: nobody is found out, and nobody's alertness matters.
+TRAITS = tuple(name for name in traits().index if name != "alertness")
 DECIMALS = 4
 CENTS = 2
 
@@ -50,7 +52,7 @@ def table() -> pd.DataFrame:
 
 def _talks(scenario: str, method: str) -> pd.DataFrame:
     outcomes: pd.DataFrame = sl.simulate(scenario, method, n=CUSTOMERS, seed=SEED, progress=False)
-    talks = outcomes.reset_index()
+    talks = outcomes.drop(columns="found_out").reset_index()
     talks.insert(0, "scenario", scenario)
     talks.insert(1, "method", method)
     return pd.concat([talks, _traits(scenario)], axis=1)
@@ -59,7 +61,7 @@ def _talks(scenario: str, method: str) -> pd.DataFrame:
 def _traits(scenario: str) -> pd.DataFrame:
     case = Case(sl.scenarios.load(scenario), SEED, default_parameters())
     persona = case.persona(np.arange(CUSTOMERS, dtype=np.uint64))
-    drawn = pd.DataFrame(persona._asdict())[list(traits().index)]
+    drawn = pd.DataFrame(persona._asdict())[list(TRAITS)]
     return drawn.add_prefix("customer_")
 
 
@@ -76,7 +78,7 @@ def fields() -> list[dict[str, Any]]:
             "maximum": row.maximum,
             "meaning": row.meaning,
         }
-        for row in traits().itertuples()
+        for row in traits().loc[list(TRAITS)].itertuples()
     ]
     return [*texts["fields"], *described]
 

@@ -53,19 +53,20 @@ def test_excel_recognises_the_encoding(folder):
         assert (folder / name).read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_six_scenarios_five_methods_a_hundred_customers(talks):
+def test_six_scenarios_five_methods_a_hundred_customers(talks, maker):
     counts = talks.groupby(["scenario", "method"]).size()
     assert len(counts) == 30
     assert set(counts) == {100}
     assert not talks.duplicated(["scenario", "method", "customer"]).any()
-    assert set(talks["scenario"]) == set(sl.scenarios.catalog().index)
+    assert set(talks["scenario"]) == set(maker.SCENARIOS) <= set(sl.scenarios.catalog().index)
     assert set(talks["method"]) <= set(sl.methods.catalog().index)
 
 
 def test_a_row_is_the_talk_that_can_be_replayed(talks):
     for row in talks.sample(8, random_state=3).itertuples():
         outcome = sl.converse(row.scenario, row.method, seed=7, customer=row.customer).outcome()
-        for name in Outcome._fields:
+        assert outcome.found_out == 0  # so the column is left out
+        for name in set(Outcome._fields) - {"found_out"}:
             told = getattr(outcome, name)
             assert getattr(row, name) == (
                 told if name == "ending" else pytest.approx(told, abs=5e-3)

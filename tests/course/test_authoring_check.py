@@ -148,6 +148,13 @@ BROKEN: dict[str, tuple[Callable[[str], str | bytes], list[str]]] = {
     "quotation mark not closed": (
         put("title: 大衣", 'title: "大衣'), ["第 {title: 大衣} 行：引号开了没关"],
     ),
+    "English quotation marks within": (
+        put("- 八十块钱洗一件，", '- "八十块钱"洗一件，'),
+        ["第 {- 八十块钱} 行", "英文引号要把整句包住", "中文的“”"],
+    ),
+    "an act in Chinese": (
+        put("      fix:", "      立即处理:"), ["agent.立即处理", "是不是想写 fix？"],
+    ),
     "a number in braces": (
         put("promised: 六号", "promised: 六号 {日期}"), ["第 {promised:} 行", "花括号"],
     ),
@@ -217,12 +224,18 @@ ADVICE: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "few openings": (without("- 喂，你们洗"), ["有 13 句开场白，能用", "写到 14 句以上更好"]),
     "missing acts": (
         without("fix:", "- 取件单我已经开了", "- 我现在就让师傅"),
-        ["没写案子自己的说法，会用通用的话，听着空：fix"],
+        ["没写案子自己的说法，会用通用的话，听着空：fix（立即处理）"],
     ),
     "phrases for what is not given": (
-        put("replace: 0.9", "replace: 0"), ["remedies 里 replace 是 0，这几句永远不会说"],
+        put("replace: 0.9", "replace: 0"),
+        ["remedies 里 replace 是 0，这几句永远不会说"],
     ),
     "cut off": (put("单子上写的 0217。", "单子上写的 #0217。"), ["“#”后面的字不会被读进去"]),
+    "cut off title": (put("title: 大衣", "title: 三号 #大衣"), ["“#”后面的字不会被读进去"]),
+    "swallowed": (
+        put("      - 上回洗羽绒服", "        - 上回洗羽绒服"),
+        ["第 {- 上回洗羽绒服} 行：这一行比上一行缩得深，会和上一句连成一句。"],
+    ),
     "the id of a shipped case": (
         put("id: my_coat_stain", "id: courier_delay"), ["和自带的场景重名"],
     ),

@@ -6,6 +6,8 @@ from importlib import resources
 
 import pytest
 
+from servicelab.data.resources import read_yaml
+from servicelab.dialogue import ACTS
 from servicelab.scenarios.advice import advice, form_advice
 from servicelab.scenarios.amounts import amounts, numeral
 from servicelab.scenarios.pack_file import checked
@@ -32,7 +34,8 @@ def test_the_shipped_packs_need_no_advice(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("words", "number"),
     [("二十", 20), ("十五", 15), ("一百零五", 105), ("一百五", 150), ("三千八百", 3800),
-     ("两千四", 2400), ("一万二", 12000), ("两万零五十", 20050), ("十万", 100000), ("九", 9), ("零", 0)],
+     ("两千四", 2400), ("一万二", 12000), ("两万零五十", 20050), ("十万", 100000), ("九", 9),
+     ("零", 0)],
 )  # fmt: skip
 def test_numerals_as_people_say_them(words: str, number: float) -> None:
     assert numeral(words) == number
@@ -50,3 +53,8 @@ def test_sums_in_a_text(text: str, sums: list[float]) -> None:
 
 def test_sums_that_are_given_back() -> None:
     assert amounts("标价 468 元，退您 42 元，还要赔六十块", given_back=True) == [42, 60]
+
+
+def test_acts_are_called_as_in_the_vocabulary() -> None:
+    names = read_yaml("servicelab.scenarios", "data/act_names.yaml")
+    assert names == {name: act.zh for name, act in ACTS.items() if name != "other"}

@@ -27,8 +27,12 @@ _RAW = (
     (re.compile(r"^[^#]*:\s*[\[{][^,\]}]*，[^,\]}]*[\]}]"), "full_width_comma"),
     (re.compile(r"^[^#]*:\s*[［【｛]"), "full_width_bracket"),
     (re.compile(r"""^\s*(?:- )?(?:[\w-]+:\s+)?(?:"[^"]*|'[^']*)$"""), "open_quote"),
+    (re.compile(r"""^\s*(?:- )?(?:[\w-]+:\s+)?"[^"]*"\s*[^\s#,\]}:"].*$"""), "quote_inside"),
+    (re.compile(r"""^\s*(?:- )?[\w-]+: (?!["'\[{#])[^#]*[一-鿿][^#]*\s#\S"""), "cut_off"),
     (re.compile(r"^\s*- (?![\"'\[{#])\S.*\s#"), "cut_off"),
 )
+_ITEM = re.compile(r"^( *)- ")
+_KEY = re.compile(r"^ *- [\w-]+:(?: |$)")
 
 
 def form_advice(text: str) -> list[Problem]:
@@ -49,13 +53,22 @@ def form_advice(text: str) -> list[Problem]:
     >>> [(p.line, p.message[:9]) for p in form_advice("a:\n  -喂\n")]
     [(2, '“-”后面要空一格')]
     """
-    return [
-        Problem(number, (), _say(kind))
-        for number, line in enumerate(text.splitlines(), 1)
-        if not line.lstrip().startswith("#")
-        for pattern, kind in _RAW
-        if pattern.search(line)
-    ]
+    found, before = [], ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        kinds = [kind for pattern, kind in _RAW if pattern.search(line)]
+        if _swallowed(before, line):
+            kinds.append("swallowed")
+        found += [Problem(number, (), _say(kind)) for kind in kinds]
+        before = line
+    return found
+
+
+def _swallowed(before: str, line: str) -> bool:
+    """Tell whether an item stands deeper than the one before, and so becomes a part of it."""
+    first, second = (_ITEM.match(one) for one in (before, line))
+    return bool(first and second and len(second[1]) > len(first[1]) and not _KEY.match(before))
 
 
 def advice(scenario: Scenario, index: int, reading: Reading) -> list[Problem]:
@@ -103,10 +116,14 @@ def _missing_phrases(scenario: Scenario) -> Iterator[Remark]:
     given = [act for act in REMEDIES if getattr(scenario.remedies, act)]
     missing = [act for act in (*CORE, *given) if act not in scenario.agent]
     if missing:
-        yield ("agent",), "no_phrases", {"acts": "、".join(missing)}
+        yield ("agent",), "no_phrases", {"acts": "、".join(map(_named, missing))}
     for act in REMEDIES:
         if act in scenario.agent and act not in given:
             yield ("agent", act), "not_given", {"act": act}
+
+
+def _named(act: str) -> str:
+    return f"{act}（{read_yaml('servicelab.scenarios', 'data/act_names.yaml')[act]}）"
 
 
 def _sums(scenario: Scenario) -> Iterator[Remark]:

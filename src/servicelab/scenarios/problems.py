@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from servicelab.data.resources import read_text, read_yaml
+from servicelab.data.resources import read_yaml
 from servicelab.scenarios.customers import Customer, customer_types
 from servicelab.scenarios.parts import Fact, Loss, Remedies, Right
 from servicelab.scenarios.refusal import Problem, Steps, did_you_mean, nearest
@@ -161,7 +161,8 @@ def _field(steps: Steps) -> tuple[str, str]:
         limits = f"[下限, 上限]，{trait.minimum:g} 到 {trait.maximum:g} 之间" if trait else ""
         return (trait.zh if trait else "", limits)
     if len(names) > 1 and names[-2] == "agent":
-        return ("", "至少两句说法，一句一条")
+        zh = read_yaml(_PACKAGE, "data/act_names.yaml").get(names[-1], "")
+        return (zh, "至少两句说法，一句一条")
     if len(names) > 1 and names[-2] == "opening_of":
         return ("", "至少三句开场白，一句一条")
     entry = read_yaml(_PACKAGE, "data/fields.yaml")[holder.__name__].get(names[-1], {})
@@ -173,7 +174,7 @@ def _known(kind: str, steps: Steps) -> dict[str, str]:
     if kind == "literal_error":
         return dict(read_yaml(_PACKAGE, "data/labels.yaml")[steps[-1]])
     if kind == "unknown_act":
-        return dict.fromkeys(read_text(_PACKAGE, "data/agent_acts.txt").split(), "")
+        return dict(read_yaml(_PACKAGE, "data/act_names.yaml"))
     if kind == "unknown_type":
         return {name: kind.zh for name, kind in customer_types().items()}
     if kind != "extra_forbidden":

@@ -67,8 +67,8 @@ BROKEN: dict[str, tuple[Callable[[str], str | bytes], list[str]]] = {
         without("price:"), ["第 {- id: my_coat} 行", "price（价格）：缺这一项，要写大于 0 的数"],
     ),
     "misspelt field": (
-        put("promised:", "promissed:"),
-        ["第 {promised:} 行", "promissed：没有这个字段，是不是想写 promised？",
+        put("promised:", "promises:"),
+        ["第 {promised:} 行", "promises：没有这个字段，是不是想写 promised？",
          "promised（企业的承诺）：缺这一项"],
     ),
     "wrong type": (

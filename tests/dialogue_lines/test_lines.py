@@ -58,7 +58,7 @@ def every_template() -> list[tuple[str, str]]:
         groups = [content, *content.get("only", {}).values()]
         for group in groups:
             for kind, lines in group.items():
-                if kind not in SETTINGS:
+                if kind in LINE_KINDS + ONCE:
                     found += [(f"{name}.{kind}", line) for line in lines]
     for name, group in book("customer_types").items():
         for kind, lines in group.items():

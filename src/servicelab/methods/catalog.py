@@ -263,7 +263,7 @@ def resolve(method: object) -> Method:
 
 
 def _require_named(method: Method) -> None:
-    for attribute, meaning in (("name", "英文编号"), ("zh", "中文名"), ("origin", "出处")):
+    for attribute, meaning in (("name", "英文编号"), ("zh", "中文名")):
         if not isinstance(getattr(method, attribute, None), str):
             raise MethodError(
                 f"方法类 {type(method).__name__} 缺 {attribute}（{meaning}）。"

@@ -13,7 +13,7 @@ from servicelab.scenarios.scenario import Scenario
 class Method:
     """A way of answering complaints; subclasses say how to choose the next move.
 
-    A method of your own needs ``name``, ``zh``, ``origin`` and :meth:`choose`. It may keep what
+    A method of your own needs ``name``, ``zh`` and :meth:`choose`. It may keep what
     it remembers of the current talk in attributes; :meth:`begin` hands out a fresh copy a talk.
 
     Attributes
@@ -39,7 +39,7 @@ class Method:
 
     name: ClassVar[str]
     zh: ClassVar[str]
-    origin: ClassVar[str]
+    origin: ClassVar[str] = ""
     traits: ClassVar[tuple[str, ...]] = ()
 
     def facing(self, scenario: Scenario) -> tuple[Method, Scenario]:

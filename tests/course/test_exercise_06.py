@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from servicelab.course.checking import check
@@ -20,7 +22,7 @@ def test_the_right_answer_is_counted_turn_by_turn():
         by_hand = 0
         for _, turns in table.groupby("customer"):
             steps = turns["step"].tolist()
-            by_hand += any(after < before for before, after in zip(steps, steps[1:], strict=False))
+            by_hand += any(after < before for before, after in pairwise(steps))
         assert reference.right(table) == pytest.approx(by_hand / table["customer"].nunique()), name
 
 
@@ -28,7 +30,7 @@ def test_every_way_back_follows_a_reading_above_the_line_while_asking():
     table = reference.turns()
     for _, turns in table.groupby("customer"):
         rows = turns.to_dict("records")
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             if after["step"] < before["step"]:
                 assert (before["step"], after["step"]) == (3, 2)
                 assert before["anger"] > reference.LINE - 0.005

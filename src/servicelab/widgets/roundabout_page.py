@@ -204,7 +204,7 @@ def static_page(talk: Conversation) -> str:
         Says which customer.
     """
     its = alone(talk)
-    curve = talk_curve(its.curve(), title=say("end")["its_talk"]).to_html()
+    curve = talk_curve(its.curve(), title=say("end")["its_curve"]).to_html()
     body = _page("roundabout_talk.html", lines=talk_lines(its))
     head = _page_head(talk.scenario.title)
     return f'<section class="sl-page"><style>{static(*SHEETS)}</style>{head}{body}{curve}</section>'

@@ -11,6 +11,7 @@ from servicelab.figures import interval_plot
 from servicelab.methods import Method, techniques
 from servicelab.methods.catalog import resolve
 from servicelab.scenarios import customer_types, difficulties
+from servicelab.simulation.outcome import ENDINGS
 from servicelab.widgets.results import Block, Results, Table, share, yuan
 from servicelab.widgets.technique_effects import (
     MADE_UP,
@@ -129,19 +130,20 @@ def told(row: Row, measure: str) -> str:
     Examples
     --------
     >>> told({"estimate": -0.1, "ci_low": -0.12, "ci_high": -0.08}, "escalated")
-    '闹大低 0.10（区间 0.08 到 0.12）'
+    '闹大的少 0.10（区间 0.08 到 0.12）'
     """
     page, name = say("page"), say("measures")[measure]
+    kind = "_share" if measure in ENDINGS else ""
     value, low, high = (float(row[key]) for key in ("estimate", "ci_low", "ci_high"))
     fine = high - low
     if not fine and not value:
-        return str(page["none"].format(measure=name))
+        return str(page[f"none{kind}"].format(measure=name))
     direction = "unclear" if low <= 0 <= high else "up" if value > 0 else "down"
     if direction == "down":
         value, low, high = -value, -high, -low
     as_text = yuan if measure in IN_YUAN else lambda number: share(number, fine)
     numbers = {"gain": as_text(value), "low": as_text(low), "high": as_text(high)}
-    return str(page[direction].format(measure=name, **numbers))
+    return str(page[f"{direction}{kind}"].format(measure=name, **numbers))
 
 
 def _main(rows: pd.DataFrame) -> str:

@@ -6,9 +6,10 @@ from servicelab.methods.playbook import Playbook, Step, Until
 class Clear(Playbook):
     """Five steps for difficult customers: 控制、倾听、建立关系、道歉、解决.
 
-    Source text 2 (服务投诉技巧), section 4.5, names the five; its section 4.4 asks for a clear
-    solution with a stated time. Control means the agent's own: a steady opening that neither
-    yields nor contradicts. Resolving needs the facts, so its first part asks for them.
+    Source text 2 (服务投诉技巧), section 4.5, names the five and says no more of them than that the
+    agent stays calm; its section 4.4 asks for a clear solution with a stated time. What is done in
+    each step is our reading. Control means the agent's own: a steady opening that neither yields
+    nor contradicts. Resolving needs the facts, so its first part asks for them.
     """
 
     name = "clear"

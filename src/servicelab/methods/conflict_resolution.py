@@ -6,9 +6,10 @@ from servicelab.methods.playbook import Playbook, Step, Until
 class ConflictResolution(Playbook):
     """Six strategies of resolving a conflict, in the order in which the text lists them.
 
-    Source text 4 (售后服务中的情绪管理与冲突解决), section 冲突解决策略与技巧. Staying calm is the
-    way back: when the customer flares up while things are being clarified, the talk returns to
-    listening. Mediation and compromise come last, and only if the talk has not been settled.
+    Source text 4 (售后服务中的情绪管理与冲突解决), section 冲突解决策略与技巧. The text lists them
+    side by side; that they are taken one after the other is our reading, and so is the way back:
+    when the customer flares up while things are being clarified, the talk returns to listening.
+    Mediation and compromise are for when they are needed (必要时): they come last.
     """
 
     name = "conflict_resolution"

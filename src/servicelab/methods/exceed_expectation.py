@@ -8,8 +8,9 @@ class ExceedExpectation(Playbook):
 
     Source text 5 (服务差异与补救措施), 投诉处理技巧四: do not stop when the failure is made good;
     after the agreement, apologise sincerely in a way that goes beyond what the customer expected.
-    Ending well (善终) counts more than beginning well. The question whether it is settled comes
-    last, for a customer who agrees ends the talk.
+    Ending well (善终) counts more than beginning well. The first step is ours: nothing is made
+    good before it is known what is wrong. The question whether it is settled comes last, for a
+    customer who agrees ends the talk.
     """
 
     name = "exceed_expectation"

@@ -7,7 +7,8 @@ class FollowUp(Playbook):
     """The call back: apologise, tell what was done, see whether the customer stays, confirm, learn.
 
     Source text 5 (服务差异与补救措施), 投诉回访技巧, names the five. Telling what was done begins
-    with checking that both speak of the same thing.
+    with checking that both speak of the same thing. In the text the case is closed by then; here
+    the call meets a customer whose case still stands open, so that all methods face the same one.
     """
 
     name = "follow_up"

@@ -7,7 +7,8 @@ class Reactive(Playbook):
     """Reactive service recovery: receive, gather, confirm, solve, follow up.
 
     Source text 3 (被动式服务补救), section 4, names the five steps; section 3 adds the
-    strategies: listen, explain, be friendly, be quick, and compensate where it is due.
+    strategies: listen, explain, be friendly, be quick, and compensate where it is due (vouchers
+    and discounts; a refund is no part of it).
     """
 
     name = "reactive"

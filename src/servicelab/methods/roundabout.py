@@ -7,8 +7,9 @@ class Roundabout(Playbook):
     """The service roundabout method: feelings first, then causes, then a solution agreed upon.
 
     Source text 1 (服务回旋法), section 3, names five steps; its principles are feelings first,
-    active exchange through open questions, flexibility, and keeping track. Flexibility is the
-    way back: when anger flares up while causes are sought, the talk returns to the feelings.
+    active exchange through open questions, flexibility, and keeping track. The text does not say
+    how one goes round; the way back is our reading of flexibility: when anger flares up while
+    causes are sought, the talk returns to the feelings.
     """
 
     name = "roundabout"

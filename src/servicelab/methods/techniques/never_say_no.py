@@ -9,8 +9,9 @@ class NeverSayNo(Technique):
     """Not saying no: first what we do, then what the customer can do.
 
     Source text 5 (服务差异与补救措施), 投诉响应 7: don't say no, say yes; first what we do, then
-    what the customer should do. A refusal becomes a limit with its reason and a choice; a
-    contradiction becomes an agreement that goes on.
+    what the customer should do (the slide has only 先说我们是，再说客户应; this is our reading of
+    it). A refusal becomes a limit with its reason and a choice; a contradiction becomes an
+    agreement that goes on.
     """
 
     name = "never_say_no"

@@ -16,7 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = ("-m", "pytest")
-NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60")
+NBVAL = ("--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120")
+TWO = ("-n", "2", "--dist", "loadfile")
+"""Two files side by side: a notebook's cells, and a room in a browser, stay in one process."""
 
 UNIT = "not browser and not findings and not study"
 """The long runs have commands of their own (CONTRIBUTING.md)."""
@@ -48,9 +50,8 @@ STAGES = (
         (*PYTEST, "-n", "2", "--durations=10", "-m", UNIT),
         ("src", "tests"),
     ),
-    # In one process: kernels that share two cores with other kernels run into time-outs.
-    Stage("notebooks", (*PYTEST, *NBVAL), ("notebooks", "exercises/solutions")),
-    Stage("browser", (*PYTEST, "-m", "browser"), ("tests",)),
+    Stage("notebooks", (*PYTEST, *TWO, *NBVAL), ("notebooks", "exercises/solutions")),
+    Stage("browser", (*PYTEST, *TWO, "-m", "browser"), ("tests",)),
 )
 
 

@@ -32,11 +32,11 @@ def screen():
 def test_in_the_methods_own_talk_the_guide_names_what_it_did(trade):
     for customer in range(4):
         talk = converse(trade, "roundabout", customer=customer, difficulty="hard")
-        advices = guide(talk)
-        assert [one.move.acts for one in advices[: len(talk.records)]] == [
+        advised = guide(talk)
+        assert [one.move.acts for one in advised[: len(talk.records)]] == [
             record.move.acts for record in talk.records
         ]
-        assert [one.number for one in advices[:1]] == [1]
+        assert [one.number for one in advised[:1]] == [1]
 
 
 def test_who_follows_it_to_the_end_holds_its_talk():

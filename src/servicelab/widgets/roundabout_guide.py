@@ -93,12 +93,12 @@ def guide(talk: Conversation, book: Playbook | None = None) -> list[Advice]:
     book = roundabout() if book is None else book
     seen = cues_seen(talk)
     position = Position(0, 1, 0)
-    advices = [_advice(book, 1, position, say("why")["open"])]
+    advised = [_advice(book, 1, position, say("why")["open"])]
     for turn, cues in enumerate(seen[1:], start=2):
         before, position = position, advance(book.columns, position, cues)
         back = position.returns > before.returns
-        advices.append(_advice(book, turn, position, why(book, before, position, cues), back))
-    return advices
+        advised.append(_advice(book, turn, position, why(book, before, position, cues), back))
+    return advised
 
 
 def _advice(

@@ -54,9 +54,9 @@ def advice_html(talk: Conversation, before: bool) -> str:
     >>> "倾听与理解" in advice_html(Conversation("hotel_dirty_room"), before=True)
     True
     """
-    lines, advices = say("advice"), guide(talk)
+    lines, advised = say("advice"), guide(talk)
     coming = before and not talk.finished
-    advice = advices[-1] if coming else advices[-2] if talk.records else None
+    advice = advised[-1] if coming else advised[-2] if talk.records else None
     return _page(
         "roundabout_advice.html",
         say=lines,
@@ -64,7 +64,7 @@ def advice_html(talk: Conversation, before: bool) -> str:
         shown=None if advice is None else _shown(advice),
         mine=None if coming or advice is None else _chips(talk.records[-1].acts),
         words="" if advice is None else in_its_words(talk, advice.turn, advice),
-        way=[_shown(one) for one in (advices if coming else advices[:-1])],
+        way=[_shown(one) for one in (advised if coming else advised[:-1])],
     )
 
 

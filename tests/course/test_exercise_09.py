@@ -26,7 +26,7 @@ def at_least(talks):
 
 def test_the_right_answer_is_that_of_talks_held_one_by_one():
     few = reference.talks(n=30)
-    way = reference.chosen(few)
+    way = reference.Gaps.of(few).chosen
     lost = []
     for customer in range(30):
         plain, both = (
@@ -44,9 +44,9 @@ def test_the_right_answer_is_that_of_talks_held_one_by_one():
 
 
 def test_the_loudest_effect_breaks_the_condition_and_elsewhere_it_does_not():
-    assert reference.chosen(TABLE) == "staged_guidance"
-    assert reference.quietest(TABLE) == "external_review"
-    ways = {reference.chosen(table) for _, (table,) in reference.cases()}
+    assert reference.Gaps.of(TABLE).chosen == "staged_guidance"
+    assert reference.Gaps.of(TABLE).quietest == "external_review"
+    ways = {reference.Gaps.of(table).chosen for _, (table,) in reference.cases()}
     assert len(ways) > 1
 
 

@@ -10,6 +10,7 @@ import pytest
 import servicelab as sl
 from servicelab.data import ServicelabError
 from servicelab.scenarios import load
+from servicelab.widgets.technique_blocks import hit
 from servicelab.widgets.technique_effects import (
     ALL,
     MADE_UP,
@@ -20,7 +21,7 @@ from servicelab.widgets.technique_effects import (
     steps_beside,
     with_techniques,
 )
-from servicelab.widgets.technique_pages import hit, results
+from servicelab.widgets.technique_pages import results
 from servicelab.widgets.technique_refusals import RefusalBox, refusal_points
 from servicelab.widgets.technique_screen import TechniqueScreen
 from servicelab.widgets.technique_talks import stepwise

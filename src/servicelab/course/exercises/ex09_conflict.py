@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,7 +21,12 @@ WIDTH = 1.96
 OTHER_TABLES: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "四百位薅羊毛的客户，件丢了的表",
-        {"scenario": "courier_lost", "method": "reactive", "n": 400, "customer_type": "opportunist"},
+        {
+            "scenario": "courier_lost",
+            "method": "reactive",
+            "n": 400,
+            "customer_type": "opportunist",
+        },
     ),
     ("五百位电商客户的表", {"scenario": "ecommerce_furious", "n": 500, "seed": 11}),
 )
@@ -69,6 +74,51 @@ def cases() -> Iterator[tuple[str, tuple[pd.DataFrame, ...]]]:
         yield name, (talks(**chosen),)
 
 
+class Gaps(NamedTuple):
+    """What each technique changes, customer by customer; one column a technique.
+
+    Attributes
+    ----------
+    fewer
+        1 where the technique keeps a customer from escalating, -1 where it makes one.
+    happier
+        Gain in satisfaction.
+    apart
+        For each technique, the variance of two samples of different customers, summed.
+    """
+
+    fewer: pd.DataFrame
+    happier: pd.DataFrame
+    apart: pd.Series
+
+    @staticmethod
+    def of(table: pd.DataFrame) -> Gaps:
+        """Return them for a table as :func:`talks` makes it."""
+        wide, names = table.pivot(index="customer", columns="way"), list(TECHNIQUES)
+        loud, glad = pd.DataFrame(wide["escalated"]), pd.DataFrame(wide["satisfaction"])
+        return Gaps(
+            -loud[names].sub(loud[PLAIN], axis=0),
+            glad[names].sub(glad[PLAIN], axis=0),
+            loud[names].var() + loud[PLAIN].var(),
+        )
+
+    @property
+    def quietest(self) -> str:
+        """The technique that lowers escalation most, whatever it costs."""
+        return str(self.fewer.mean().idxmax())
+
+    @property
+    def happiest(self) -> str:
+        """The technique that raises satisfaction most."""
+        return str(self.happier.mean().idxmax())
+
+    @property
+    def chosen(self) -> str:
+        """The technique that lowers escalation most of those that cost no satisfaction."""
+        kept = self.happier.columns[self.happier.mean() >= 0]
+        return str(self.fewer[kept].mean().idxmax())
+
+
 def right(table: pd.DataFrame) -> float:
     """Return by how much the chosen technique lowers the escalated share at the least.
 
@@ -77,59 +127,20 @@ def right(table: pd.DataFrame) -> float:
     table
         As :func:`talks` makes it.
     """
-    return _low(table, chosen(table))
+    gaps = Gaps.of(table)
+    return _low(gaps.fewer[gaps.chosen])
 
 
-def chosen(table: pd.DataFrame) -> str:
-    """Return the technique that lowers escalation most of those that cost no satisfaction.
-
-    Parameters
-    ----------
-    table
-        As :func:`talks` makes it.
-    """
-    kept = [way for way in TECHNIQUES if _gap(table, way, "satisfaction").mean() <= 0]
-    return max(kept, key=lambda way: _mean(table, way))
+def _mean(gap: pd.Series) -> float:
+    return float(gap.mean())
 
 
-def quietest(table: pd.DataFrame) -> str:
-    """Return the technique that lowers escalation most, whatever it costs.
-
-    Parameters
-    ----------
-    table
-        As :func:`talks` makes it.
-    """
-    return max(TECHNIQUES, key=lambda way: _mean(table, way))
-
-
-def _gap(table: pd.DataFrame, way: str, column: str = "escalated") -> pd.Series:
-    """Return plain minus technique, customer by customer."""
-    wide = table.pivot(index="customer", columns="way", values=column)
-    return wide[PLAIN] - wide[way]
-
-
-def _mean(table: pd.DataFrame, way: str) -> float:
-    return float(_gap(table, way).mean())
-
-
-def _error(table: pd.DataFrame, way: str) -> float:
-    gap = _gap(table, way)
+def _error(gap: pd.Series) -> float:
     return float(gap.std()) / sqrt(len(gap))
 
 
-def _low(table: pd.DataFrame, way: str) -> float:
-    return _mean(table, way) - WIDTH * _error(table, way)
-
-
-def _unpaired(table: pd.DataFrame, way: str) -> float:
-    wide = table.pivot(index="customer", columns="way", values="escalated")
-    apart = float(wide[PLAIN].var() + wide[way].var())
-    return _mean(table, way) - WIDTH * sqrt(apart / len(wide))
-
-
-def _happiest(table: pd.DataFrame) -> str:
-    return min(TECHNIQUES, key=lambda way: float(_gap(table, way, "satisfaction").mean()))
+def _low(gap: pd.Series) -> float:
+    return _mean(gap) - WIDTH * _error(gap)
 
 
 Ways = list[tuple[float, float]]
@@ -137,45 +148,55 @@ ROUNDED = 0.0006
 """How far an answer with three decimals may be from the exact one."""
 
 
-def _of_chosen(number: Callable[[pd.DataFrame, str], float]) -> Callable[[pd.DataFrame], Ways]:
-    return lambda table: [(number(table, chosen(table)), ROUNDED)]
+def _of_chosen(number: Callable[[pd.Series], float]) -> Callable[[pd.DataFrame], Ways]:
+    def ways(table: pd.DataFrame) -> Ways:
+        gaps = Gaps.of(table)
+        return [(number(gaps.fewer[gaps.chosen]), ROUNDED)]
+
+    return ways
 
 
-def _loudest_ignored(table: pd.DataFrame) -> Ways:
-    way = quietest(table)
-    return [] if way == chosen(table) else [(one(table, way), ROUNDED) for one in (_mean, _low)]
+def _quietest(table: pd.DataFrame) -> Ways:
+    gaps = Gaps.of(table)
+    gap = gaps.fewer[gaps.quietest]
+    return [(one(gap), ROUNDED) for one in (_mean, _low)] * (gaps.quietest != gaps.chosen)
 
 
-def _by_satisfaction(table: pd.DataFrame) -> Ways:
-    way = _happiest(table)
-    if way == chosen(table):
-        return []
-    gain = -float(_gap(table, way, "satisfaction").mean())
-    return [(_mean(table, way), ROUNDED), (_low(table, way), ROUNDED), (gain, ROUNDED)]
+def _happiest(table: pd.DataFrame) -> Ways:
+    gaps = Gaps.of(table)
+    gap, gain = gaps.fewer[gaps.happiest], _mean(gaps.happier[gaps.happiest])
+    found = [(_mean(gap), ROUNDED), (_low(gap), ROUNDED), (gain, ROUNDED)]
+    return found * (gaps.happiest != gaps.chosen)
 
 
 def _other_column(table: pd.DataFrame) -> Ways:
-    gap = -_gap(table, chosen(table), "satisfaction")
-    half = WIDTH * float(gap.std()) / sqrt(len(gap))
-    return [(float(gap.mean()), ROUNDED), (float(gap.mean()) - half, ROUNDED)]
+    gaps = Gaps.of(table)
+    return [(one(gaps.happier[gaps.chosen]), ROUNDED) for one in (_mean, _low)]
+
+
+def _unpaired(table: pd.DataFrame) -> Ways:
+    gaps = Gaps.of(table)
+    half = WIDTH * sqrt(float(gaps.apart[gaps.chosen]) / len(gaps.fewer))
+    return [(_mean(gaps.fewer[gaps.chosen]) - half, ROUNDED)]
 
 
 def _turned(table: pd.DataFrame) -> Ways:
-    mean, half = _mean(table, chosen(table)), WIDTH * _error(table, chosen(table))
-    return [(sign * half - mean, ROUNDED) for sign in (-1, 0, 1)]
+    gaps = Gaps.of(table)
+    gap = gaps.fewer[gaps.chosen]
+    return [(sign * WIDTH * _error(gap) - _mean(gap), ROUNDED) for sign in (-1, 0, 1)]
 
 
 # Each wrong way gives the values it may lead to and how near counts as that way.
 WRONG_WAYS: dict[str, Callable[[pd.DataFrame], Ways]] = {
-    "quietest": _loudest_ignored,
-    "happiest": _by_satisfaction,
+    "quietest": _quietest,
+    "happiest": _happiest,
     "satisfaction": _other_column,
     "mean": _of_chosen(_mean),
-    "upper": _of_chosen(lambda table, way: _mean(table, way) + WIDTH * _error(table, way)),
-    "one_error": _of_chosen(lambda table, way: _mean(table, way) - _error(table, way)),
-    "half": _of_chosen(lambda table, way: WIDTH * _error(table, way)),
+    "upper": _of_chosen(lambda gap: _mean(gap) + WIDTH * _error(gap)),
+    "one_error": _of_chosen(lambda gap: _mean(gap) - _error(gap)),
+    "half": _of_chosen(lambda gap: WIDTH * _error(gap)),
     "error": _of_chosen(_error),
-    "unpaired": _of_chosen(_unpaired),
+    "unpaired": _unpaired,
     "sign": _turned,
     "percent": lambda table: [(100 * right(table), 100 * ROUNDED)],
 }

@@ -39,6 +39,14 @@ def _methods() -> Iterator[str]:
         yield from (f"trait:{name}:{trait}" for trait in method.traits)
         yield from (f"step:{name}:{step.name.split('：')[0]}" for step in method.steps)
         yield from (f"does:{name}:{act}" for step in method.steps for act in step.acts)
+        yield from (
+            f"opens:{name}:{ACTS[act].group if act in ACTS else ''}" for act in method.steps[0].acts
+        )
+        if any(step.back_above < 1 for step in method.steps):
+            yield f"goes_back:{name}"
+        case = load("hotel_dirty_room")
+        waits = method.facing(case)[1] == case
+        yield f"waits:{name}" if waits else f"calls_first:{name}"
     yield from (f"technique:{name}" for name in sl.methods.techniques().index)
     yield from (f"cue:{name}" for name in Observation._fields)
 

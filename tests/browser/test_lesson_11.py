@@ -65,8 +65,8 @@ def test_tournaments_are_played(chromium: Any, lab: Lab, tmp_path: Path) -> None
     assert "还是刚才那些对话" in screen.status()
 
     # The most there is: all methods, all cases, most customers. It asks before it starts.
-    for box in screen.form.locator(".sl-checks input").all():
-        box.check()
+    screen.press("让谁上场：全部")
+    screen.press("在哪些案例上比：全部")
     screen.select("每个案例几位客户", "10000")
     assert "再按一次" in screen.status()
     screen.press("开赛")
@@ -80,13 +80,14 @@ def test_tournaments_are_played(chromium: Any, lab: Lab, tmp_path: Path) -> None
     page.screenshot(path=tmp_path / "all.png")
 
     # The least: nobody, then one method.
-    for box in screen.form.locator(".sl-checks input").all():
-        box.uncheck()
+    screen.press("让谁上场：清空")
+    screen.press("在哪些案例上比：清空")
     screen.press("开赛")
     assert "至少一种方法" in screen.status()
     screen.pick("CLEAR 法")
     screen.press("开赛")
     assert "至少一个案例" in screen.status()
+    screen.form.locator("summary", has_text="快递").click()
     screen.form.locator("input[value=courier_delay]").check()
     screen.press("开赛")
     assert "没有对手" in screen.lead()

@@ -138,6 +138,15 @@ def test_a_method_without_fixed_steps_stays_as_written_and_says_so() -> None:
     assert result.table.attrs["notes"] == result.notes
 
 
+def test_a_technique_that_does_not_fit_a_case_leaves_the_method_its_name() -> None:
+    pair = ["after_sales", "substitution"]
+    cases = ["hotel_dirty_room", "bank_card_frozen"]  # nothing can be put in the card's place
+    for case in cases:
+        assert [book.name for book in at_equal_dose(pair, sl.scenarios.load(case))] == pair
+    rows = sl.compare(pair, cases, n=100, keep=[]).paired(*pair, dose="equal dose")
+    assert rows.notna().all(axis=None)
+
+
 def test_baselines_are_brought_to_equal_dose_only_when_asked() -> None:
     names = ["clear", "reactive", "confront"]
     usual = sl.compare(names, ["courier_delay"], n=100)

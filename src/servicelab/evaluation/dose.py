@@ -79,8 +79,8 @@ def at_equal_dose(
     budget = np.mean([work.sum(axis=0) for work in works], axis=0)
     largest = np.max([work.max(axis=0) for work in works], axis=0)
     return [
-        _rescheduled(book, _schedule(work, budget, largest, turns, p))
-        for book, work in zip(books, works, strict=True)
+        _rescheduled(resolve(method), book, _schedule(work, budget, largest, turns, p))
+        for method, book, work in zip(methods, books, works, strict=True)
     ]
 
 
@@ -169,14 +169,15 @@ def _marks(spread: float, closing: float, turns: int) -> NDArray[np.float64]:
     return np.append(before, 1.0)
 
 
-def _rescheduled(book: Playbook, schedule: NDArray[np.float64]) -> Playbook:
+def _rescheduled(method: Method, book: Playbook, schedule: NDArray[np.float64]) -> Playbook:
     turns = len(schedule)
     steps = []
     for turn, row in enumerate(schedule):
         source = book.steps[turn * len(book.steps) // turns]
         work = dict(zip(Work._fields, map(float, row), strict=True))
         steps.append(Step(source.name, source.acts, work=work))
-    return Playbook.of(book.name, book.zh, *steps, origin=book.origin)
+    # What faces a case may bear another name: a technique that does not fit it stays at home.
+    return Playbook.of(method.name, method.zh, *steps, origin=method.origin)
 
 
 def _playbook(method: str | Method, scenario: Scenario) -> Playbook:

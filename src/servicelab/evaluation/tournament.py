@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -56,6 +56,7 @@ def compare(
     confidence: float = 0.95,
     backend: str = "auto",
     progress: bool = True,
+    tell: Callable[[float], object] | None = None,
 ) -> Comparison:
     """Let several methods answer the same customers with the same luck.
 
@@ -94,6 +95,8 @@ def compare(
         As for :func:`~servicelab.simulation.simulate`; it changes nothing but speed.
     progress
         Shows a progress bar when it takes more than a second.
+    tell
+        Called with the share of the talks that are over, from time to time.
 
     Returns
     -------
@@ -144,8 +147,18 @@ def compare(
     # Compiling pays by what the whole tournament takes, not by one of its many runs.
     engine = chosen_backend(backend, n * len(runs))
     bar = tqdm(runs, desc="比较", unit="组", delay=1, disable=not progress)
-    units = _played(((run, _outcome(run, n, seed, parameters, engine)) for run in bar), list(kept))
+    outcomes = ((run, _outcome(run, n, seed, parameters, engine)) for run in bar)
+    units = _played(_telling(outcomes, len(runs), tell), list(kept))
     return Comparison(measure, units, _labels(chosen, cases), confidence, tuple(notes))
+
+
+def _telling(
+    outcomes: Iterable[Any], whole: int, tell: Callable[[float], object] | None
+) -> Iterator[Any]:
+    for number, outcome in enumerate(outcomes, 1):
+        yield outcome
+        if tell is not None:
+            tell(number / whole)
 
 
 def _played(outcomes: Iterable[tuple[Run, pd.DataFrame]], kept: list[str]) -> Units:

@@ -28,7 +28,7 @@ PATIENCE = 0.8
 STYLE = ("room.css", "form.css")
 
 
-def option(value: object, label: str, **more: str) -> dict[str, Any]:
+def option(value: object, label: str, **more: str) -> dict[str, str]:
     """Return one thing to choose.
 
     Parameters
@@ -38,7 +38,7 @@ def option(value: object, label: str, **more: str) -> dict[str, Any]:
     label
         What it is called on the screen.
     **more
-        ``title``, a line on what it is.
+        ``title``, a line on what it is; ``group``, under which heading a list shows it.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from servicelab.widgets.recovery_curve import LEVELS, STEP
 from servicelab.widgets.recovery_pages import results
 from servicelab.widgets.recovery_scripts import say
 from servicelab.widgets.results import Results
-from servicelab.widgets.room import scenario_options, type_options
+from servicelab.widgets.room import case_options, type_options
 
 SIZES = (100, 500, 1_000, 2_000, 5_000)
 MOST_SERVICES = 6
@@ -159,7 +159,7 @@ def fields(own: Scenario) -> list[Spec]:
     percent = {"min": 0, "max": LEVELS[-1], "step": STEP, "unit": "%"}
     return [
         _choice("question", words["questions"]) | {"large": True},
-        _select("scenario", [option(name, title) for title, name in scenario_options(own)]),
+        _select("scenario", case_options(own)),
         _select("customer_type", [option(name, title) for title, name in type_options()]),
         _select("n", sizes),
         {"name": "big", "kind": "toggle", "label": words["big"]},

@@ -11,6 +11,7 @@ from servicelab.scenarios import Scenario, catalog, customer_types, difficulties
 from servicelab.simulation import Conversation, converse
 from servicelab.simulation.conversation import LONGEST_REPLY
 from servicelab.simulation.record import Record
+from servicelab.widgets.form import option
 from servicelab.widgets.words import words
 
 METHODS = ("roundabout", "clear", "reactive")
@@ -174,6 +175,48 @@ def scenario_options(own: Scenario) -> list[tuple[str, str]]:
     if own.id not in table.index:
         options.insert(0, (f"{words('controls')['own_case']}：{own.title}", own.id))
     return options
+
+
+def scenario_groups(own: Sequence[Scenario] = ()) -> dict[str, list[tuple[str, str]]]:
+    """Return the cases to choose from by industry, as (title, id).
+
+    Parameters
+    ----------
+    own
+        Cases on the table; those that are not the package's are a group of their own, in front.
+
+    Examples
+    --------
+    >>> groups = scenario_groups()
+    >>> groups["供热"][0]
+    ('屋里十四度，报修两次没人来', 'heating_blocked_pipe')
+    """
+    table = catalog()
+    mine = [(case.title, case.id) for case in own if case.id not in table.index]
+    groups = {words("controls")["own_case"]: mine} if mine else {}
+    for name, row in table.iterrows():
+        groups.setdefault(str(row["industry_zh"]), []).append((str(row["title"]), str(name)))
+    return groups
+
+
+def case_options(own: Scenario) -> list[dict[str, str]]:
+    """Return the cases for a list on a form, grouped by industry.
+
+    Parameters
+    ----------
+    own
+        The case on the table; it comes first if it is not one of the package's.
+
+    Examples
+    --------
+    >>> case_options(load("heating_blocked_pipe"))[-1]["group"]
+    '旅游'
+    """
+    return [
+        option(name, title, group=industry)
+        for industry, cases in scenario_groups([own]).items()
+        for title, name in cases
+    ]
 
 
 def type_options() -> list[tuple[str, str]]:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-import pandas as pd
 
 from servicelab.data.errors import ServicelabError
 from servicelab.data.resources import read_yaml
 from servicelab.evaluation import Comparison, compare
 from servicelab.evaluation.dose import has_fixed_steps
-from servicelab.evaluation.tournament import titles_of
-from servicelab.evaluation.units import Units
 from servicelab.methods.catalog import BASELINES
 from servicelab.methods.method import Method
 from servicelab.methods.playbook import Playbook
@@ -176,26 +172,27 @@ class Played:
 
     def by(self, measure: str) -> Comparison:
         """Return the same talks judged by a measure, worked out once."""
+        if measure == self.comparison.measure:
+            return self.comparison
         if measure not in self.judged:
             self.judged[measure] = self.comparison.by(measure)
         return self.judged[measure]
 
 
 def play(match: Match, tell: Tell = lambda _share: None) -> Played:
-    """Play a match, scenario by scenario, so that it can be told how far it has come.
+    """Play a match and tell how far it has come.
 
     Parameters
     ----------
     match
         Who plays.
     tell
-        Called with the share of scenarios that are done.
+        Called with the share of the talks that are over.
 
     Returns
     -------
     Played
-        With the same numbers, to the last bit, as one call of
-        :func:`~servicelab.evaluation.compare` over all scenarios.
+        What :func:`~servicelab.evaluation.compare` makes of it.
 
     Raises
     ------
@@ -203,46 +200,20 @@ def play(match: Match, tell: Tell = lambda _share: None) -> Played:
         If n is below 100, or nothing but equal dose is asked for and fewer than two methods can
         be brought to it.
     """
-    parts = []
-    for number, case in enumerate(match.scenarios, 1):
-        parts.append(_one(match, case))
-        tell(number / len(match.scenarios))
-    return Played(match, _joined(parts, match.scenarios))
-
-
-def _one(match: Match, case: Scenario) -> Comparison:
     kinds: Mapping[str, Any] = (
         {} if match.customer_type is None else {"customer_types": [match.customer_type]}
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the screen says the same in a note
-        return compare(
+        comparison = compare(
             match.methods,
-            [case],
+            match.scenarios,
             match.n,
             match.seed,
             dose=match.dose,  # type: ignore[arg-type]
             keep=MEASURES,
             progress=False,
+            tell=tell,
             **kinds,
         )
-
-
-def _joined(parts: Sequence[Comparison], cases: Sequence[Scenario]) -> Comparison:
-    if len(parts) == 1:
-        return parts[0]
-    first = parts[0]
-    order = list(first.numbers.measures[first.measure])
-    doses = list(dict.fromkeys(dose for dose, _, _ in order))
-    measures: dict[str, dict[tuple[str, str, str], pd.DataFrame]] = {
-        name: {
-            key: panel
-            for dose in doses
-            for part in parts
-            for key, panel in part.numbers.measures[name].items()
-            if key[0] == dose
-        }
-        for name in first.numbers.measures
-    }
-    labels = first.labels | titles_of(cases)
-    return Comparison(first.measure, Units(measures), labels, first.confidence, first.notes)
+    return Played(match, comparison)

@@ -11,20 +11,27 @@ import ipywidgets as ipw
 from servicelab.data.arguments import whole_number
 from servicelab.evaluation.tournament import FEWEST
 from servicelab.methods import catalog as method_catalog
-from servicelab.methods.catalog import resolve
+from servicelab.methods.catalog import BASELINES, resolve
 from servicelab.methods.method import Method
 from servicelab.scenarios import Scenario, load
 from servicelab.widgets.form import Form, Spec, option
 from servicelab.widgets.results import Results
-from servicelab.widgets.room import scenario_options, type_options
+from servicelab.widgets.room import scenario_groups, type_options
 from servicelab.widgets.tournament import Match, Pace, Played, play, say
 from servicelab.widgets.tournament_pages import results
 
 SIZES = (500, 1_000, 2_000, 5_000, 10_000)
 LONG = 15.0
 """Seconds of talking from which a tournament asks to be started twice."""
-METHODS = ("roundabout", "clear", "reactive", "indifferent", "script_reading", "compensate_only")
-SCENARIOS = ("hotel_dirty_room", "ecommerce_defect", "heating_blocked_pipe")
+METHODS = ("roundabout", "clear", "reactive", *BASELINES)
+SCENARIOS = (
+    "heating_blocked_pipe",
+    "heating_bill_dispute",
+    "hotel_dirty_room",
+    "ecommerce_defect",
+    "ecommerce_not_as_described",
+    "courier_delay",
+)
 
 
 class TournamentScreen(ipw.VBox):
@@ -33,7 +40,8 @@ class TournamentScreen(ipw.VBox):
     Parameters
     ----------
     methods
-        Ids or methods of your own that play at first; all of the package are offered.
+        Ids or methods of your own that play at first; the methods and baselines of the package
+        are offered beside them. A technique goes with a method, so it plays only if given here.
     scenarios
         Ids, paths of packs, or scenarios in which they play at first.
     customer_type
@@ -251,8 +259,8 @@ def fields(
     measures = [option(name, label) for name, label in say("measures").items()]
     types = [option(name, title) for title, name in type_options()]
     return [
-        _checks("methods", _method_groups(own_methods)),
-        _checks("scenarios", [{"label": "", "options": _scenario_options(own_scenarios)}]),
+        _checks("methods", _method_groups(own_methods), METHODS),
+        _checks("scenarios", _case_groups(own_scenarios), SCENARIOS) | {"folded": True},
         _select("customer_type", types),
         _select("n", sizes),
         _select("measure", measures),
@@ -266,26 +274,35 @@ def _select(name: str, options: list[dict[str, str]]) -> Spec:
     return {"name": name, "kind": "select", "label": say("screen")[name], "options": options}
 
 
-def _checks(name: str, groups: list[dict[str, Any]]) -> Spec:
-    return {"name": name, "kind": "checks", "label": say("screen")[name], "groups": groups}
+def _checks(name: str, groups: list[dict[str, Any]], usual: Sequence[str]) -> Spec:
+    words = say("screen")
+    every = [one["value"] for group in groups for one in group["options"]]
+    values = {"usual": list(usual), "every": every, "none": []}
+    presets = [
+        {"label": label, "values": values[key]} for key, label in words["presets"][name].items()
+    ]
+    kind = {"name": name, "kind": "checks", "label": words[name]}
+    return {**kind, "groups": groups, "presets": presets}
 
 
 def _method_groups(own: Sequence[Method]) -> list[dict[str, Any]]:
     words, table = say("screen"), method_catalog()
-    known: dict[bool, list[dict[str, str]]] = {False: [], True: []}
+    known: dict[str, list[dict[str, str]]] = {"method": [], "baseline": []}
     for name, row in table.to_dict("index").items():
-        known[bool(row["baseline"])].append(option(name, row["zh"], title=row["steps"]))
-    mine = [option(one.name, one.zh or one.name) for one in own if one.name not in table.index]
-    groups = [(words["recommended"], known[False]), (words["baselines"], known[True])]
+        if row["kind"] in known:
+            known[row["kind"]].append(option(name, row["zh"], title=row["steps"]))
+    offered = [one["value"] for options in known.values() for one in options]
+    mine = [option(one.name, one.zh or one.name) for one in own if one.name not in offered]
+    groups = [(words["recommended"], known["method"]), (words["baselines"], known["baseline"])]
     groups += [(words["own"], mine)] if mine else []
     return [{"label": label, "options": options} for label, options in groups]
 
 
-def _scenario_options(own: Sequence[Scenario]) -> list[dict[str, str]]:
-    known = scenario_options(load(SCENARIOS[0]))
-    names = [name for _, name in known]
-    mine = [option(case.id, case.title) for case in own if case.id not in names]
-    return mine + [option(name, title) for title, name in known]
+def _case_groups(own: Sequence[Scenario]) -> list[dict[str, Any]]:
+    return [
+        {"label": industry, "options": [option(name, title) for title, name in cases]}
+        for industry, cases in scenario_groups(own).items()
+    ]
 
 
 def tournament_screen(

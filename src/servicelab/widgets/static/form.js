@@ -96,6 +96,7 @@ function render({ model, el }) {
 }
 
 let formFields = 0;
+const FEW_CHOSEN = 3;
 
 function fieldOf(spec, changed) {
   const kinds = { choice: choiceOf, select: selectOf, range: rangeOf, checks: checksOf, toggle: toggleOf, button: buttonOf };
@@ -127,8 +128,15 @@ function choiceOf(spec, id, changed) {
 }
 
 function selectOf(spec, id, changed) {
-  const options = spec.options.map(({ value, label }) => make("option", { value }, label));
-  const select = make("select", { id }, ...options);
+  const groups = new Map(); // in the order of their first options
+  for (const { value, label, group = "" } of spec.options) {
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(make("option", { value }, label));
+  }
+  const parts = [...groups].flatMap(([label, options]) =>
+    label ? [make("optgroup", { label }, ...options)] : options,
+  );
+  const select = make("select", { id }, ...parts);
   select.addEventListener("change", changed);
   return {
     root: make("div", { class: "sl-pick" }, make("label", { for: id }, spec.label), select),
@@ -165,18 +173,60 @@ function checksOf(spec, id, changed) {
     inputs.push(input);
     return make("label", { title }, input, make("span", {}, label));
   };
-  const groups = spec.groups.map(({ label, options }) =>
-    make(
-      "div",
-      { class: "sl-checks", role: "group", "aria-label": label || spec.label },
-      ...(label ? [make("span", { class: "sl-group" }, label)] : []),
-      ...options.map(box),
-    ),
-  );
+  const folds = []; // groups that can be folded away, each with its boxes
+  const groups = spec.groups.map(({ label, options }) => {
+    const first = inputs.length;
+    const boxes = options.map(box);
+    const own = inputs.slice(first);
+    const folded = spec.folded && label;
+    const title = label && !folded ? [make("span", { class: "sl-group" }, label)] : [];
+    const group = make("div", { class: "sl-checks", role: "group", "aria-label": label || spec.label }, ...title, ...boxes);
+    if (!folded) return group;
+    const count = make("span", { class: "sl-count" });
+    const fold = make("details", { class: "sl-fold" }, make("summary", {}, label, count), group);
+    folds.push({ fold, count, own });
+    return fold;
+  });
+  const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
+  const tell = () => {
+    for (const { fold, count, own } of folds) {
+      const some = own.filter((input) => input.checked).length;
+      count.textContent = ` ${some}/${own.length}`;
+      fold.classList.toggle("sl-some", some > 0);
+    }
+  };
+  const write = (values) => {
+    inputs.forEach((input) => { input.checked = values.includes(input.value); });
+    tell();
+  };
+  const presets = (spec.presets ?? []).map(({ label, values }) => {
+    const button = make("button", { type: "button", class: "sl-preset", "aria-label": `${spec.label}：${label}` }, label);
+    button.addEventListener("click", () => {
+      write(values);
+      changed();
+    });
+    return button;
+  });
+  for (const input of inputs) input.addEventListener("change", tell);
+  let opened = false;
   return {
-    root: make("fieldset", { class: "sl-many" }, make("legend", {}, spec.label), ...groups, ...hintOf(spec, id)),
-    read: () => inputs.filter((input) => input.checked).map((input) => input.value),
-    write: (values) => inputs.forEach((input) => { input.checked = values.includes(input.value); }),
+    root: make(
+      "fieldset",
+      { class: "sl-many" },
+      make("legend", {}, spec.label),
+      ...(presets.length ? [make("div", { class: "sl-presets" }, ...presets)] : []),
+      make("div", { class: folds.length ? "sl-folds" : "" }, ...groups),
+      ...hintOf(spec, id),
+    ),
+    read: chosen,
+    write: (values) => {
+      write(values);
+      if (opened) return;
+      opened = true;
+      // A few chosen are shown as they are; many would push everything else off the page.
+      const few = values.length <= FEW_CHOSEN;
+      for (const { fold, own } of folds) fold.open = few && own.some((input) => input.checked);
+    },
   };
 }
 

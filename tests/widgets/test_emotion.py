@@ -12,8 +12,10 @@ from servicelab.data import ServicelabError
 from servicelab.methods import get
 from servicelab.scenarios import load
 from servicelab.simulation import Conversation, converse, simulate
+from servicelab.simulation.case import TURN_LIMIT
 from servicelab.widgets import emotion_thermometer
 from servicelab.widgets.emotion_crowd import crowd
+from servicelab.widgets.emotion_crowd_page import both, crowd_block
 from servicelab.widgets.emotion_screen import CUSTOMERS, LONGEST, SIZES
 from servicelab.widgets.emotion_talks import (
     as_playbook,
@@ -286,3 +288,39 @@ def test_large_print_is_a_class(screen):
     assert "sl-big" in screen._dom_classes
     screen.choose(big=False)
     assert "sl-big" not in screen._dom_classes
+
+
+# ------------------------------------------------------------- methods that adapt to a case
+
+
+@pytest.mark.parametrize(
+    ("scenario", "method"),
+    [
+        (CASE, "proactive"),  # calls first, which changes the case
+        ("bank_wealth_loss", "compensation_care"),  # nothing to give: it stays out
+    ],
+)
+def test_a_crowd_meets_the_case_as_a_batch_does(scenario, method):
+    case, book = load(scenario), get(method)
+    table = simulate(case, book, n=N)
+    assert (crowd(case, book, n=N).table["satisfaction"] == table["satisfaction"]).all()
+    after = crowd(case, book, n=N).what_if(1, ("brush_off",))
+    for customer in (0, 5):
+        branch = changed(case, book, 1, ("brush_off",), customer).branch.outcome()
+        assert branch.satisfaction == after.loc[customer, "satisfaction"]
+
+
+def test_talks_that_last_to_the_limit_have_a_reading_for_every_turn():
+    talks = crowd(load(CASE), as_playbook([("listen",)] * 30), n=200)
+    assert len(talks.taken) == TURN_LIMIT
+    assert talks.reading.shape == talks.anger.shape
+    assert set(true_falls(talks)) <= {"small", "large"}
+
+
+def test_a_turn_that_no_customer_of_a_kind_had_leaves_that_kind_out(screen):
+    asked = screen._asked()
+    one = changed(asked.case(), get("confront"), 1, ("align",))._replace(turn=TURN_LIMIT)
+    asked = asked._replace(method="confront", replies=(), n=N)
+    before, after = both(asked, one)
+    assert len(before) == len(after) == 0
+    assert "0" in crowd_block(asked, one, lambda share: None).sentences[0]

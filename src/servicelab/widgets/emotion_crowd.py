@@ -40,7 +40,7 @@ class Crowd:
         For each turn whose talk had it, shape (customers,).
     anger, reading
         Hidden anger and what showed of it, shape (turns + 1, customers); row 0 is the opening.
-        After the end of a talk they stay as they were.
+        After the end of a talk anger stays as it was, and the reading means nothing.
     table
         Outcomes, one row a customer, and ``anger`` at the end.
     """
@@ -53,6 +53,10 @@ class Crowd:
     anger: Floats
     reading: Floats
     table: pd.DataFrame
+
+    def reached(self, turn: int) -> bool:
+        """Tell whether any talk had that turn, counted from 1."""
+        return 1 <= turn <= len(self.taken) and bool(self.taken[turn - 1].any())
 
     def what_if(self, turn: int, acts: tuple[str, ...]) -> pd.DataFrame:
         """Replay all talks with one reply changed: same customers, same luck.
@@ -77,7 +81,7 @@ class Crowd:
         servicelab.data.ServicelabError
             If no talk got so far.
         """
-        if not 1 <= turn <= len(self.taken) or not self.taken[turn - 1].any():
+        if not self.reached(turn):
             raise ServicelabError(say("screen")["no_turn"].format(turn=turn))
         changed = work_of(Move(acts), self.case.scenario, self.case.parameters)
         talks = self._replayed(turn, np.array(changed))
@@ -127,7 +131,8 @@ def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7)
     Returns
     -------
     Crowd
-        Its ``table`` is what ``simulate(scenario, playbook, n, seed)`` gives.
+        Its ``table`` is what ``simulate(scenario, playbook, n, seed)`` gives; ``case`` and
+        ``playbook`` are those that meet, as for a method that calls first.
 
     Examples
     --------
@@ -138,12 +143,13 @@ def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7)
     >>> bool((changed["satisfaction"] - talks.table["satisfaction"]).mean() > 0)
     True
     """
+    playbook, scenario = met_by(playbook, scenario)
     case = Case(scenario, seed, resolve(None))
     plan, columns = array_plan(playbook), work_columns(case, playbook)
     talks = Talks.opened(case, np.arange(n, dtype=np.uint64))
-    positions, taken, anger, reading = [], [], [talks.state.anger], []
+    positions, taken, anger = [], [], [talks.state.anger]
+    reading = [_shown(case, talks, 0)]
     for turn in range(1, TURN_LIMIT + 1):
-        reading.append(_shown(case, talks, turn - 1))
         if turn > 1:
             talks = talks.advanced(case, plan, turn)
         here = talks.state.present > 0.0
@@ -154,6 +160,7 @@ def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7)
         work = columns.take(talks.position.step, axis=1)
         talks = talks.stepped(case, Work(*work), turn)
         anger.append(talks.state.anger)
+        reading.append(_shown(case, talks, turn))
     talks = talks.closed(case, 1.0, TURN_LIMIT + 1)
     return Crowd(
         case,
@@ -162,9 +169,28 @@ def crowd(scenario: Scenario, playbook: Playbook, n: int = 1_000, seed: int = 7)
         tuple(positions),
         tuple(taken),
         np.array(anger),
-        np.array(reading)[: len(anger)],
+        np.array(reading),
         _judged(case, talks),
     )
+
+
+def met_by(playbook: Playbook, scenario: Scenario) -> tuple[Playbook, Scenario]:
+    """Return a playbook and a case as they meet, before the first word is said.
+
+    Parameters
+    ----------
+    playbook, scenario
+        As for :meth:`servicelab.methods.method.Method.facing`.
+
+    Raises
+    ------
+    servicelab.data.ServicelabError
+        If what meets the case does not go by steps.
+    """
+    met, case = playbook.facing(scenario)
+    if not (isinstance(met, Playbook) and met.compiles):
+        raise ServicelabError(say("screen")["no_playbook"].format(method=met.name))
+    return met, case
 
 
 def _shown(case: Case, talks: Talks, turn: int) -> Floats:

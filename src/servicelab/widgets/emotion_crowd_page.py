@@ -64,6 +64,8 @@ def both(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return outcomes as they were and with the reply changed, of talks that had that reply.
 
+    Both are empty where no talk got so far.
+
     Parameters
     ----------
     asked, one
@@ -73,6 +75,8 @@ def both(
     """
     case = asked.case(customer_type)
     talks = kept_crowd(case, asked.replies, asked.method, asked.n, asked.seed)
+    if not talks.reached(one.turn):
+        return talks.table.iloc[:0], talks.table.iloc[:0]
     after = talks.what_if(one.turn, one.acts)
     return talks.table.loc[after.index], after
 

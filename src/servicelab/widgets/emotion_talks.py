@@ -17,7 +17,7 @@ from servicelab.scenarios import Scenario
 from servicelab.simulation import Conversation, converse
 from servicelab.simulation.parameters import Parameters, default_parameters
 from servicelab.simulation.work import not_allowed
-from servicelab.widgets.emotion_crowd import Crowd, crowd
+from servicelab.widgets.emotion_crowd import Crowd, crowd, met_by
 from servicelab.widgets.emotion_words import say
 
 Replies = tuple[tuple[str, ...], ...]
@@ -199,6 +199,7 @@ def changed(
     """
     if not acts:
         raise ServicelabError(say("screen")["no_acts"])
+    playbook, scenario = met_by(playbook, scenario)
     talk = converse(scenario, playbook, seed, customer)
     turn = min(turn, len(talk.records))
     denied = tuple(not_allowed(acts, scenario))

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import servicelab as sl
-from servicelab.methods import Conformity, Method, MethodError, Move, Observation, Technique
+from servicelab.methods import (
+    Conformity,
+    Method,
+    MethodError,
+    Move,
+    Observation,
+    Step,
+    Technique,
+)
 from servicelab.methods.catalog import TECHNIQUES
 from servicelab.simulation.batch import finished, prepare
 
@@ -234,3 +242,21 @@ def test_the_first_word_is_the_firms_when_it_calls_first() -> None:
     assert talk.opening not in sl.scenarios.load("hotel_dirty_room").opening
     ahead = sl.simulate("hotel_dirty_room", "proactive", n=5)
     assert ahead.loc[3, "satisfaction"] == talk.outcome().satisfaction
+
+
+def test_a_technique_cannot_be_laid_over_itself() -> None:
+    with pytest.raises(MethodError, match="写了两次"):
+        sl.methods.combine(sl.methods.get("clear+staged_guidance"), "staged_guidance")
+
+
+def test_untruths_in_a_techniques_own_steps_count_as_such() -> None:
+    class Boast(Technique):
+        name, zh, deceptive = "boast", "吹牛", ("peer",)
+        first = (Step("编", ("peer",)),)
+        last = (Step("再编", ("peer", "confirm")),)
+
+    steps = sl.methods.combine("clear", Boast()).steps
+    assert steps[0].deceptive == steps[-1].deceptive == ("peer",)
+    assert sl.methods.combine(Walking("clear"), Boast()).begin().choose(
+        Observation(0, 0.5, 1.0, 0.0, 0.0, 0.0)
+    ).deceptive == ("peer",)  # fmt: skip

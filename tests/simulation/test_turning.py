@@ -194,3 +194,11 @@ def test_moves_beyond_the_end_of_any_talk_are_left_out() -> None:
     moves = [Move(("listen",))] * 25
     assert of_moves(case(), moves, rounds=5)["turn"].max() <= 20
     assert rescue_of_moves(case(), moves, rounds=5)["turn"].max() == 21
+
+
+def test_a_technique_that_does_not_fit_the_case_stays_out_of_a_rescue() -> None:
+    talk = converse("bank_wealth_loss", "confront", customer=3)
+    assert talk.scenario.remedies.compensate == 0
+    with_it = "clear+compensation_care"
+    assert taken_over(talk, 1, with_it).outcome() == taken_over(talk, 1, "clear").outcome()
+    assert rescue(talk, with_it, rounds=5).equals(rescue(talk, "clear", rounds=5))

@@ -210,10 +210,10 @@ def combine(method: str | Method, *techniques: str | Technique) -> Method:
     'CLEAR 法＋服务承诺法'
     """
     found = [_technique(given) for given in techniques]
-    labels = [technique.label for technique in found]
+    base = resolve(method)
+    labels = [technique.label for technique in (*getattr(base, "techniques", ()), *found)]
     if len(set(labels)) < len(labels):
         raise MethodError(f"同一个技巧写了两次：{'、'.join(labels)}。留一个。")
-    base = resolve(method)
     return combined(base, found) if found else base
 
 

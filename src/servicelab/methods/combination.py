@@ -45,8 +45,7 @@ def combined(method: Method, techniques: Sequence[Technique]) -> Method:
 
 
 def _steps(method: Playbook, techniques: Sequence[Technique]) -> tuple[Step, ...]:
-    first = [step for technique in techniques for step in technique.first]
-    last = [step for technique in techniques for step in technique.last]
+    first, last = _around(techniques)
     own = [replace(step, back_to=step.back_to + len(first)) for step in method.steps]
     for technique in techniques:
         own = [_dressed(step, technique) for step in own]
@@ -55,14 +54,24 @@ def _steps(method: Playbook, techniques: Sequence[Technique]) -> tuple[Step, ...
     return (*first, *own, *last)
 
 
+def _around(techniques: Sequence[Technique]) -> tuple[list[Step], list[Step]]:
+    """Return the steps that techniques bring before a method's first and after its last."""
+    first = [_marked(step, technique) for technique in techniques for step in technique.first]
+    last = [_marked(step, technique) for technique in techniques for step in technique.last]
+    return first, last
+
+
 def _without_greeting(acts: Sequence[str]) -> tuple[str, ...]:
     """Return acts without the greeting: whoever has begun to talk does not greet again."""
     return tuple(act for act in acts if act != "greet") or tuple(acts)
 
 
 def _dressed(step: Step, technique: Technique) -> Step:
-    acts = technique.dressed(step.acts)
-    return replace(step, acts=acts, deceptive=(*step.deceptive, *_untrue(technique, acts)))
+    return _marked(replace(step, acts=technique.dressed(step.acts)), technique)
+
+
+def _marked(step: Step, technique: Technique) -> Step:
+    return replace(step, deceptive=(*step.deceptive, *_untrue(technique, step.acts)))
 
 
 def _untrue(technique: Technique, acts: Sequence[str]) -> tuple[str, ...]:
@@ -101,8 +110,7 @@ class Accompanied(Method):
     def begin(self) -> Accompanied:
         """Return a copy that stands before the first word."""
         player = type(self)()
-        first = [step for technique in self.techniques for step in technique.first]
-        last = [step for technique in self.techniques for step in technique.last]
+        first, last = _around(self.techniques)
         player._begun = bool(first)
         player._parts = [_part(first), self.base.begin(), _part(last)]
         return player

@@ -33,6 +33,8 @@ class Technique:
         Act of the method → acts that come with it.
     instead
         Act of the method → acts in its place.
+    deceptive
+        Acts that it does not mean truly, as in :class:`~servicelab.methods.move.Move`.
 
     Examples
     --------

@@ -36,7 +36,8 @@ def rescue(talk: Conversation, method: str | Method = RESCUER, rounds: int = 200
     talk
         A finished talk with at least one reply.
     method
-        Takes over from its own first step; a playbook that runs in blocks.
+        Takes over from its own first step; a playbook that runs in blocks. It meets the case as
+        it is: calling first comes too late.
     rounds
         Rounds of luck; the customer stays the same. 2 or more.
 
@@ -86,7 +87,7 @@ def rescue_of_moves(
     pandas.DataFrame
         As for :func:`rescue`.
     """
-    player = resolve_method(method)
+    player, _ = resolve_method(method).facing(case.scenario)
     if not isinstance(player, Playbook) or not player.compiles:
         raise ServicelabError(f"方法“{player.zh}”不能成批计算，接不了手。换一个，例如 reactive。")
     works = works_of(case, moves)
@@ -164,7 +165,8 @@ def taken_over(talk: Conversation, turn: int, method: str | Method = RESCUER) ->
             branch.say(record.said, acts=record.acts)  # in the words that were said
         else:
             branch.play(record.move)
-    player = resolve_method(method).begin()
+    met, _ = resolve_method(method).facing(talk.scenario)
+    player = met.begin()
     while not branch.finished:
         move = player.choose(branch.observed)
         if move is None:

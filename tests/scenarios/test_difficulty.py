@@ -65,3 +65,13 @@ def test_a_level_and_a_kind_reach_a_talk_and_a_batch_alike() -> None:
     talk = sl.converse("hotel_dirty_room", "clear", customer=7, **choice)
     assert talk.outcome().satisfaction == table.loc[7, "satisfaction"]
     assert np.isfinite(table["satisfaction"]).all()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("kind", ["furious", "spoiled", "opportunist"])
+def test_a_kind_laid_over_a_level_is_a_level_laid_over_a_kind(level: str, kind: str) -> None:
+    found = load("hotel_dirty_room")
+    one = found.with_customer_type(kind).with_difficulty(level)
+    other = found.with_difficulty(level).with_customer_type(kind)
+    assert one.customer.ranges() == other.customer.ranges()
+    assert (other.difficulty, other.customer_type) == (level, kind)

@@ -358,6 +358,8 @@ def test_where_a_page_cannot_be_saved_is_said(quarrel, tmp_path: Path) -> None:
         quarrel.save(tmp_path / "nowhere" / "a.html")
     with pytest.raises(ServicelabError, match=re.escape(".html")):
         quarrel.save(tmp_path / "a.pdf")
+    with pytest.raises(ServicelabError, match="写不了"):
+        quarrel.save(tmp_path / ("长" * 300))
     assert list(tmp_path.iterdir()) == []
 
 

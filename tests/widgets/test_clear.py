@@ -255,6 +255,7 @@ NOW = 14 * 60 + 10
         ("四十五分钟之内", [895]),
         ("快一点，早一点", []),
         ("尽快", []),
+        ("二十十点", [1320]),  # a slip of the pen: read from where it is a number
         ("", []),
     ],
 )
@@ -291,10 +292,22 @@ def test_the_box_answers_nothing_too_much_and_escapes():
     assert box.points
 
 
+def test_a_difference_has_one_interval_wherever_it_is_shown(screen):
+    screen.arrange(ORDER[::-1])
+    block = screen.results.blocks[0]
+    rows = {row[0]: row[4].replace("−", "") for row in block.table.rows}
+    for label, sentence in {"处理满意度（等量）": 1, "处理满意度": 2}.items():
+        said = re.search(r"（区间 ([\d.]+) 到 ([\d.]+)", block.sentences[sentence].replace("−", ""))
+        assert set(said.groups()) == set(rows[label].split(" 到 "))
+    assert f"{len(rows)} 个同时成立" in "".join(screen.results.put_in)
+    screen.arrange()
+    assert "同时成立" not in "".join(screen.results.put_in)
+
+
 def test_intervals_of_the_screen_hold_together():
-    """With five intervals of 95 % together, each is wider than one alone."""
+    """With eight intervals of 95 % together, each is wider than one alone."""
     found = outcomes(CASE, BACKWARDS, n=100)
     row = found.differences("satisfaction").loc["written"]
     gap: pd.Series = found.own["satisfaction"] - found.original["satisfaction"]
     alone = 2 * 1.96 * gap.std() / np.sqrt(100)
-    assert row["ci_high"] - row["ci_low"] > 1.2 * alone
+    assert row["ci_high"] - row["ci_low"] > 1.35 * alone

@@ -6,9 +6,12 @@ import re
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_MANY = {**_UNITS, "万": 10_000}
+_NUMERAL = "零一二两三四五六七八九十百千"
 _SUM = re.compile(
-    r"(?P<figures>\d[\d,]*(?:\.\d+)?) ?(?P<many>万)? ?(?:元|块|￥)"
-    r"|(?P<words>[零一二两三四五六七八九十百千万]+)(?P<unit>元|块)"
+    r"(?P<figures>\d[\d,]*(?:\.\d+)?) ?(?P<many>[十百千万])? ?(?:元|块|￥)"
+    # One 万 at most: nobody complains about a hundred million.
+    rf"|(?<![\d{_NUMERAL}万])(?P<words>(?=[{_NUMERAL}万])[{_NUMERAL}]*万?[{_NUMERAL}]*)(?P<unit>元|块)"
 )
 _UNDO = re.compile(r"(?:退|赔|补|返|减|免)(?:还|偿|给|您|你|回)*$")
 
@@ -43,7 +46,7 @@ def amounts(text: str, *, given_back: bool = False) -> list[float]:
         if given_back and not _UNDO.search(text[: match.start()].rstrip()):
             continue
         figures = float(match["figures"].replace(",", "")) if match["figures"] else numeral(words)
-        found.append(figures * (10_000 if match["many"] else 1))
+        found.append(figures * _MANY.get(match["many"] or "", 1))
     return found
 
 

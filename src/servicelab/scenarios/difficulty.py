@@ -49,6 +49,23 @@ class Difficulty(Strict):
             shifted[name] = (low, high)
         return customer.model_copy(update=shifted)
 
+    def laid_on_own(self, customer: Customer) -> Customer:
+        """Return the same for those ranges alone that are a customer's own, not defaults.
+
+        Parameters
+        ----------
+        customer
+            The ranges of a kind of customer.
+
+        Examples
+        --------
+        >>> difficulties()["hard"].laid_on_own(Customer(temper=(0.2, 0.9))).patience is None
+        True
+        """
+        shifted = self.laid_over(customer)
+        others = {name: None for name in self.shifts if getattr(customer, name) is None}
+        return shifted.model_copy(update=others)
+
 
 @cache
 def _levels() -> dict[str, Difficulty]:

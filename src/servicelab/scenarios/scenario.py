@@ -166,7 +166,8 @@ class Scenario(Strict):
         Returns
         -------
         Scenario
-            The same case; the type's ranges stand in place of its own.
+            The same case; the type's ranges stand in place of its own, shifted where a level of
+            difficulty was laid over the case before.
 
         Raises
         ------
@@ -178,7 +179,8 @@ class Scenario(Strict):
             known = "、".join(f"{key}（{kind.zh}）" for key, kind in types.items())
             offer = did_you_mean(nearest(str(name), types))
             raise ScenarioError(f"没有“{name}”这种客户{offer}可以写：{known}。")
-        customer = self.customer.overridden(types[name].customer)
+        kind = types[name].customer
+        customer = self.customer.overridden(difficulties()[self._difficulty].laid_on_own(kind))
         typed = self.model_copy(update={"customer": customer})
         typed._customer_type = name
         return typed

@@ -34,6 +34,20 @@ def write(case: CaseDebrief, path: Path, overwrite: bool = False) -> Path:
     servicelab.data.ServicelabError
         As for :meth:`CaseDebrief.save`.
     """
+    target = path
+    try:
+        target = _target(case, path)
+        page = case.to_page()
+        with target.open("w" if overwrite else "x", encoding="utf-8") as file:
+            file.write(page)
+    except FileExistsError as error:
+        raise refusal("exists", name=target.name) from error
+    except OSError as error:
+        raise refusal("cannot_write", name=target.name, why=error.strerror) from error
+    return target
+
+
+def _target(case: CaseDebrief, path: Path) -> Path:
     target = free(path / page_name(case.exchange.name)) if path.is_dir() else path
     if not target.suffix:
         target = target.with_name(f"{target.name}.html")
@@ -41,14 +55,6 @@ def write(case: CaseDebrief, path: Path, overwrite: bool = False) -> Path:
         raise refusal("not_html", name=target.name)
     if not target.parent.is_dir():
         raise refusal("no_folder", folder=target.parent)
-    page = case.to_page()
-    try:
-        with target.open("w" if overwrite else "x", encoding="utf-8") as file:
-            file.write(page)
-    except FileExistsError as error:
-        raise refusal("exists", name=target.name) from error
-    except OSError as error:
-        raise refusal("cannot_write", name=target.name, why=error.strerror) from error
     return target
 
 

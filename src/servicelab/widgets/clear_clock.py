@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六七八九")} | {"两": 2}
-_NUMBER = r"(?:\d{1,3}|[零一二两三四五六七八九十]{1,3})"
+_DIGIT = "[零一二两三四五六七八九]"
+_NUMBER = rf"(?:\d{{1,3}}|{_DIGIT}?十{_DIGIT}?|{_DIGIT}{{1,3}})"
 _DAYTIME = r"(?P<day>明天|明日|后天)?\s*(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|今晚)?\s*"
 _CLOCK = re.compile(
     _DAYTIME + rf"(?<![快早晚好有差慢])(?P<hour>{_NUMBER})\s*(?:[:：]\s*(?P<colon>\d{{2}})"

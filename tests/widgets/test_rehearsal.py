@@ -241,10 +241,21 @@ def test_a_refused_wish_leaves_everything_as_it_was(room, chat, monkeypatch):
 def test_a_case_of_one_s_own_can_be_left_and_found_again():
     own = load(CASE).model_copy(update={"id": "mine", "title": "我的案例"})
     room = RehearsalRoom(own)
-    room._controls.scenario.value = CASE
+    room._controls.industry.value = "供热"
     assert room.talk.scenario.id == CASE
-    room._controls.scenario.value = "mine"
+    room._controls.industry.value = "自带案例"
     assert room.talk.scenario is own
+
+
+def test_an_industry_chosen_brings_its_cases(room):
+    room._controls.industry.value = "旅游"
+    assert room.talk.scenario.industry_zh == "旅游"
+    titles = [title for title, _ in room._controls.scenario.options]
+    assert room.talk.scenario.title == titles[0]
+    assert len(titles) > 1
+    room._ask_for("scenario", "courier_delay")
+    assert room._controls.industry.value == "快递"
+    assert room._controls.scenario.value == "courier_delay"
 
 
 def test_large_print(room):

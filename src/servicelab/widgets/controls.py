@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as ipw
 
 from servicelab.simulation import Conversation
-from servicelab.widgets.room import Seat, difficulty_options, scenario_options, type_options
+from servicelab.widgets.room import Seat, difficulty_options, scenario_groups, type_options
 from servicelab.widgets.words import words
 
 HIGHEST_CUSTOMER = 999_999
@@ -41,9 +41,14 @@ class Controls:
     ) -> None:
         self._on_wish = on_wish
         self._busy = False
+        self._cases = scenario_groups([seat.scenario])
         say = words("controls")
+        industry = self._industry_of(seat.scenario.id)
+        self.industry = ipw.Dropdown(
+            options=list(self._cases), value=industry, description=say["industry"]
+        )
         self.scenario = ipw.Dropdown(
-            options=scenario_options(seat.scenario),
+            options=self._cases[industry],
             value=seat.scenario.id,
             description=say["scenario"],
         ).add_class("sl-scenario")
@@ -62,11 +67,21 @@ class Controls:
         self.big = ipw.ToggleButton(description=say["big"])
         self.big.observe(lambda change: on_big(change["new"]), "value")
         self._connect()
-        choices = ipw.HBox([self.scenario, self.customer_type, self.difficulty, self.customer])
+        choices = ipw.HBox(
+            [self.industry, self.scenario, self.customer_type, self.difficulty, self.customer]
+        )
         buttons = ipw.HBox([self.next, self.again, self.close, self.big])
         self.box = ipw.HBox([choices.add_class("sl-choices"), buttons]).add_class("sl-controls")
 
+    def _industry_of(self, scenario: str) -> str:
+        return next(
+            industry
+            for industry, cases in self._cases.items()
+            if scenario in [name for _, name in cases]
+        )
+
     def _connect(self) -> None:
+        self.industry.observe(self._industry_chosen, "value")
         for name in ("scenario", "customer_type", "difficulty", "customer"):
             getattr(self, name).observe(self._chosen(name), "value")
         for name in ("next", "again", "close"):
@@ -78,6 +93,10 @@ class Controls:
                 self._on_wish(name, change["new"])
 
         return chosen
+
+    def _industry_chosen(self, change: dict[str, Any]) -> None:
+        if not self._busy:
+            self._on_wish("scenario", self._cases[change["new"]][0][1])
 
     def _clicked(self, name: str) -> Callable[[object], None]:
         return lambda _button: self._on_wish(name, None)
@@ -92,6 +111,10 @@ class Controls:
         """
         self._busy = True
         try:
+            industry = self._industry_of(seat.scenario.id)
+            self.industry.value = industry
+            if self.scenario.options != tuple(self._cases[industry]):
+                self.scenario.options = self._cases[industry]
             self.scenario.value = seat.scenario.id
             self.customer_type.value = seat.customer_type or ""
             self.difficulty.value = seat.difficulty

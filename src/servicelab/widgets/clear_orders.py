@@ -125,6 +125,11 @@ class Outcomes:
     equal_own: pd.DataFrame | None
     equal_original: pd.DataFrame | None
 
+    @property
+    def shown(self) -> int:
+        """How many differences the screen shows, whose intervals hold together."""
+        return len(KEPT) + len(ENDINGS) + (self.equal_own is not None)
+
     def differences(self, measure: str) -> pd.DataFrame:
         """Return the arrangement's lead over the original, customer by customer.
 
@@ -137,8 +142,8 @@ class Outcomes:
         -------
         pandas.DataFrame
             Index: ``equal`` (not where a step is left out), ``written`` and the endings; columns
-            own, original (means), estimate, ci_low, ci_high. The intervals hold together
-            (Bonferroni).
+            own, original (means), estimate, ci_low, ci_high. The intervals hold together with
+            all that the screen shows (Bonferroni).
         """
         pairs = {}
         if self.equal_own is not None and self.equal_original is not None:
@@ -146,7 +151,7 @@ class Outcomes:
         pairs["written"] = (self.own[measure], self.original[measure])
         pairs |= {name: (self.own[name], self.original[name]) for name in ENDINGS}
         return pd.DataFrame(
-            {name: difference(*pair, comparisons=len(pairs)) for name, pair in pairs.items()}
+            {name: difference(*pair, comparisons=self.shown) for name, pair in pairs.items()}
         ).T
 
 

@@ -56,15 +56,22 @@ def results(
         blocks=[_block(arrangement, found, rows, choices["measure"])],
         model=page["model"],
         put_in_title=page["put_in"],
-        put_in=[_basis(case, kind, n, seed, len(rows)), page["assumed"]],
+        put_in=[_basis(case, kind, n, seed), *_together(arrangement, found), page["assumed"]],
         static=page["static"],
     )
 
 
-def _basis(case: Scenario, kind: str | None, n: int, seed: int, rows: int) -> str:
+def _basis(case: Scenario, kind: str | None, n: int, seed: int) -> str:
     page = say("page")
     who = customer_types()[kind].zh if kind else page["any_type"]
-    return str(page["basis"].format(title=case.title, kind=who, n=n, seed=seed, rows=rows))
+    return str(page["basis"].format(title=case.title, kind=who, n=n, seed=seed))
+
+
+def _together(arrangement: Arrangement, found: Outcomes) -> list[str]:
+    """Say that the intervals hold together, where there are any."""
+    if arrangement == ORIGINAL:
+        return []
+    return [say("page")["together"].format(intervals=found.shown)]
 
 
 def _block(arrangement: Arrangement, found: Outcomes, rows: Frame, measure: str) -> Block:
@@ -167,16 +174,19 @@ def _picture(rows: Frame, measure: str) -> str:
 
 def _table(found: Outcomes, measure: str, alone: bool = False) -> Table:
     page, ends = say("page"), words("endings")
-    rows = []
+    rows: list[list[str]] = []
+
+    def add(label: str, own: pd.Series, original: pd.Series, as_text: Any = share) -> None:
+        rows.append(_cells(label, difference(own, original, found.shown), as_text))
+
     if found.equal_own is not None and found.equal_original is not None:
         label = page["equal_row"].format(measure=say("measures")[measure])
-        pair = found.equal_own[measure], found.equal_original[measure]
-        rows.append(_cells(label, difference(*pair), share))
+        add(label, found.equal_own[measure], found.equal_original[measure])
     for name, label in page["rows"].items():
         as_text = yuan if name in ("turns", "cost") else share
-        rows.append(_cells(label, difference(found.own[name], found.original[name]), as_text))
+        add(label, found.own[name], found.original[name], as_text)
     for name in ENDINGS:
-        rows.append(_cells(ends[name], difference(found.own[name], found.original[name]), share))
+        add(ends[name], found.own[name], found.original[name])
     columns = page["columns"]
     if alone:
         rows, columns = [row[:2] for row in rows], columns[:2]

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 import servicelab as sl
+from servicelab.simulation import parameter_table
 from tests.findings.laboratory import Finding
 from tests.findings.measuring import Parts, Task
 from tests.findings.verdicts import Effect, effect, holds, row_holds, shown
@@ -26,7 +27,7 @@ def table(found: Sequence[Finding], results: Results) -> pd.DataFrame:
 
 
 INPUTS = ("tests/findings/*.py", "src/servicelab/simulation/*.py",
-          "src/servicelab/simulation/parameters.csv", "src/servicelab/simulation/work.csv",
+          "src/servicelab/simulation/work.csv",
           "src/servicelab/scenarios/*.py", "src/servicelab/scenarios/data/traits.csv",
           "src/servicelab/methods/m*.py", "src/servicelab/methods/playbook.py")  # fmt: skip
 AFTERWARDS = ("results.py", "run.py", "sensitivity.py", "test_findings.py",
@@ -52,6 +53,8 @@ def fingerprint() -> str:
         if path.name not in AFTERWARDS + WORDS:
             text = path.read_text(encoding="utf-8")
             digest.update((bare(text) if path.suffix == ".py" else text).encode())
+    ranges = parameter_table()[["value", "low", "high"]]  # not where a number comes from
+    digest.update(ranges.to_csv().encode())
     for name in named(sl.scenarios.catalog().index):
         numbers = sl.scenarios.load(name).model_dump(include=set(NUMBERS))
         digest.update(f"{name} {numbers}".encode())

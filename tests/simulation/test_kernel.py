@@ -183,7 +183,7 @@ def test_episodes_of_a_relationship_give_the_same_bits() -> None:
 
 def test_nothing_is_compiled_twice() -> None:
     generator = np.random.default_rng(1)
-    for scenario, method in PAIRS[::7]:
+    for scenario, method in PAIRS[::97]:
         parameters = any_parameters(generator)._replace(turn_cost=1)  # an int among floats
         sl.simulate(anyone(generator, scenario), method, 9, parameters=parameters, backend="numba")
     whole = Playbook.of("whole", "整数", Step("一", ("fix",), Until(anger_below=1), back_above=1))

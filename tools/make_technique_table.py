@@ -31,7 +31,7 @@ SEED = 7
 
 
 def rows(scenarios: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield a row for each technique, method and case in which the technique changes anything."""
+    """Yield a row for each technique, method and case; where nothing fits, the effect is 0."""
     table = sl.methods.techniques()
     for technique in table.index:
         extra = WHERE_IT_BITES.get(technique)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from servicelab.cli import main
 from servicelab.course.authoring import main_check, tried, verdict_of
 from servicelab.course.authoring_template import template
 from servicelab.scenarios import load
@@ -293,3 +294,12 @@ def test_cases_that_nobody_can_save_or_lose_are_called_so() -> None:
 )  # fmt: skip
 def test_the_verdict(best: float, worst: float, verdict: str) -> None:
     assert verdict_of(best, worst) == verdict
+
+
+@pytest.mark.parametrize("command", ["new", "check", "play"])
+def test_a_name_too_long_for_any_file_gets_a_clear_word(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scenario", command, "x" * 300 + ".yaml"]) in (1, 2)
+    said = capsys.readouterr()
+    assert re.search("[一-鿿]", said.out + said.err)

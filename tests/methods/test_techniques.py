@@ -212,6 +212,12 @@ def test_conformity_that_is_made_up_costs_trust_when_it_is_found_out() -> None:
     assert found.mean() > 0
 
 
+def test_names_in_tables_read_back() -> None:
+    for method in (sl.methods.combine("clear", Conformity(deceptive=True)),
+                   sl.methods.combine("reactive", "substitution", "移情法")):  # fmt: skip
+        assert sl.methods.get(method.name).name == method.name
+
+
 def test_a_talk_is_its_row_of_the_batch_with_untruths_too() -> None:
     method = sl.methods.combine("reactive", Conformity(deceptive=True))
     table = sl.simulate("ecommerce_defect", method, n=12)

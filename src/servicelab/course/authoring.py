@@ -80,13 +80,20 @@ def _target(file: str) -> Path:
     path = Path(file.strip() or words("new.file"))
     if "#" in path.name:
         raise ServicelabError(say("new.no_id"))
-    if path.is_dir():
+    if _is_folder(path):
         raise ServicelabError(say("new.folder", file=path))
     if not path.suffix:
         return path.with_name(f"{path.name}.yaml")
     if path.suffix.lower() not in _ENDINGS:
         raise ServicelabError(say("new.ending", file=path.with_suffix(".yaml")))
     return path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # no name of a file at all; writing will say so
+        return False
 
 
 def main_check(file: str) -> int:
@@ -138,9 +145,9 @@ def existing(file: str) -> str:
     str
         The same, with the ending where only that makes it a file.
     """
-    name, mark, wanted = file.partition("#") if not Path(file).exists() else (file, "", "")
-    with_ending = Path(f"{name}.yaml")
     try:
+        name, mark, wanted = (file, "", "") if Path(file).exists() else file.partition("#")
+        with_ending = Path(f"{name}.yaml")
         found = name if Path(name).exists() or not with_ending.is_file() else str(with_ending)
     except (OSError, ValueError):  # no name of a file at all
         return file

@@ -223,6 +223,8 @@ def _technique(given: object) -> Technique:
     known = _techniques_by_name()
     if isinstance(given, str) and given in known:
         return known[given]()
+    if given == Conformity(deceptive=True).label:  # as tables write it
+        return Conformity(deceptive=True)
     if isinstance(given, str):
         ids = [technique.name for technique in TECHNIQUES]
         raise MethodError(_unknown("技巧", given, list(known), ids))

@@ -40,9 +40,9 @@ def read_pack(path: Path) -> tuple[Scenario, ...]:
 
 
 def _content(path: Path) -> bytes:
-    if path.is_dir():
-        raise ScenarioError(f"“{path}”是文件夹，请写到文件，例如 {path.name}/my_pack.yaml。")
     try:
+        if path.is_dir():
+            raise ScenarioError(f"“{path}”是文件夹，请写到文件，例如 {path.name}/my_pack.yaml。")
         if not path.is_file():
             raise ScenarioError(f"没有“{path}”这个文件，请检查路径和文件名。")
         with path.open("rb") as file:

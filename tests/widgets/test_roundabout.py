@@ -61,7 +61,7 @@ def test_it_goes_back_when_anger_is_read_above_the_line():
 def test_the_reason_names_the_cue_that_is_met_or_missing():
     book = roundabout()
     calm, hot = (Observation(1, anger, 1.0, 0.0, 0.2, 0.0) for anger in (0.3, 0.8))
-    assert "0.30，要降到 0.65" in why(book, Position(0, 1, 0), Position(1, 1, 0), calm)
+    assert "0.30，0.65 以下算到" in why(book, Position(0, 1, 0), Position(1, 1, 0), calm)
     assert "条件没到也往下走" in why(book, Position(0, 2, 0), Position(1, 1, 0), hot)
     assert "20%，要到 60%" in why(book, Position(2, 1, 0), Position(2, 2, 0), calm)
 

@@ -126,7 +126,7 @@ def why(book: Playbook, before: Position, after: Position, seen: Observation) ->
     --------
     >>> seen = Observation(1, 0.4, 1.0, 0.0, 0.0, 0.0)
     >>> why(roundabout(), Position(0, 1, 0), Position(1, 1, 0), seen)
-    '上一步的条件到了（怒气读数 0.40，要降到 0.65），往下走。'
+    '上一步的条件到了（怒气读数 0.40，0.65 以下算到），往下走。'
     """
     lines = say("why")
     if before.step >= len(book.steps):

@@ -28,7 +28,6 @@ def table(found: Sequence[Finding], results: Results) -> pd.DataFrame:
 
 INPUTS = ("tests/findings/*.py", "src/servicelab/simulation/*.py",
           "src/servicelab/simulation/work.csv",
-          "src/servicelab/scenarios/*.py", "src/servicelab/scenarios/data/traits.csv",
           "src/servicelab/methods/m*.py", "src/servicelab/methods/playbook.py")  # fmt: skip
 AFTERWARDS = ("results.py", "run.py", "sensitivity.py", "test_findings.py",
               "test_laboratory.py", "test_model_card.py")  # fmt: skip
@@ -36,7 +35,7 @@ AFTERWARDS = ("results.py", "run.py", "sensitivity.py", "test_findings.py",
 WORDS = ("wording.py", "replies.py", "feedback.py", "record.py", "conversation.py",
          "by_method.py", "replay.py", "rescue.py", "turning.py")  # fmt: skip
 """Modules of the simulation that dress a talk or look back on it; no lab runs them."""
-NUMBERS = ("price", "severity", "cause", "conflict", "loss", "remedies", "duty", "customer")
+NUMBERS = ("price", "severity", "cause", "conflict", "loss", "remedies", "duty")
 """What of a case decides a result; the rest is what people say in it."""
 
 
@@ -56,8 +55,9 @@ def fingerprint() -> str:
     ranges = parameter_table()[["value", "low", "high"]]  # not where a number comes from
     digest.update(ranges.to_csv().encode())
     for name in named(sl.scenarios.catalog().index):
-        numbers = sl.scenarios.load(name).model_dump(include=set(NUMBERS))
-        digest.update(f"{name} {numbers}".encode())
+        case = sl.scenarios.load(name)
+        numbers = case.model_dump(include=set(NUMBERS))
+        digest.update(f"{name} {numbers} {case.customer.ranges()}".encode())
     for name in named(sl.methods.catalog().index):
         digest.update(f"{name} {sl.methods.get(name).steps}".encode())
     return digest.hexdigest()[:12]

@@ -50,7 +50,8 @@ STAGES = (
         (*PYTEST, "-n", "2", "--durations=10", "-m", UNIT),
         ("src", "tests"),
     ),
-    Stage("notebooks", (*PYTEST, *TWO, *NBVAL), ("notebooks", "exercises/solutions")),
+    # The solutions are run, cell by cell, by tests/course/test_exercises.py.
+    Stage("notebooks", (*PYTEST, *TWO, *NBVAL), ("notebooks",)),
     Stage("browser", (*PYTEST, *TWO, "-m", "browser"), ("tests",)),
 )
 

@@ -30,7 +30,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import TimeoutError as Late
 
-PATIENCE = 40  # seconds for a server or a notebook; two busy cores need some
+PATIENCE = 90  # seconds for a server or a notebook; two busy cores need some
 QUIET = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}
 }
@@ -57,6 +57,7 @@ NOT_OURS = (
     "/lsp/",
     "Plugin",
     "ServiceWorker",
+    "debugger state",  # the debugger asks a kernel that is being left
 )
 
 

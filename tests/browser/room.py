@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 SECONDS = 1000
-PATIENCE = 20 * SECONDS  # milliseconds for an answer; two busy cores need some
+PATIENCE = 60 * SECONDS  # milliseconds for an answer; two busy cores need some
 
 # Two characters that no font draws alike: where a font is missing both are the same box.
 _DRAWN = """characters => {

@@ -198,7 +198,7 @@ def test_a_saved_lesson_shows_the_room_before_it_is_run(
     page.wait_for_selector(".sl-chat .sl-line", timeout=1000 * PATIENCE)
     page.wait_for_function(
         "document.querySelector('.sl-notice').textContent.includes('运行所有单元格')",
-        timeout=20_000,
+        timeout=60_000,
     )
     assert page.locator(".sl-palette .sl-act").count() > 30
     page.locator(".sl-chat textarea").fill("非常抱歉。")

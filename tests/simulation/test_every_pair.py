@@ -20,7 +20,8 @@ def test_every_method_ends_every_talk(case: str) -> None:
     for method in METHODS:
         table = sl.simulate(case, method, n=200, progress=False)
         assert np.isfinite(table.drop(columns="ending").to_numpy(dtype=float)).all(), method
-        assert table[SHARES].ge(0).all(axis=None) and table[SHARES].le(1).all(axis=None), method
+        assert table[SHARES].ge(0).all(axis=None), method
+        assert table[SHARES].le(1).all(axis=None), method
         assert (table["turns"] >= 1).all(), method
         assert table["found_out"].sum() == 0, method
 
@@ -28,7 +29,7 @@ def test_every_method_ends_every_talk(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_the_texts_do_better_than_brushing_off(case: str) -> None:
     means = {
-        method: sl.simulate(case, method, n=400, progress=False)["satisfaction"].mean()
+        method: sl.simulate(case, method, n=200, progress=False)["satisfaction"].mean()
         for method in ("roundabout", "clear", "reactive", "indifferent", "confront")
     }
     worst = min(means[name] for name in ("roundabout", "clear", "reactive"))
@@ -38,11 +39,10 @@ def test_the_texts_do_better_than_brushing_off(case: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_nobody_says_the_same_line_twice(case: str) -> None:
     for number, kind in enumerate(TYPES):
-        for step in range(3):
-            method = METHODS[(5 * number + 7 * step) % len(METHODS)]
-            talk = sl.converse(case, method, customer=number + 10 * step, customer_type=kind)
-            for speaker in ("customer", "agent"):
-                said = [turn.text for turn in talk.transcript.turns if turn.speaker == speaker]
-                # Silence has few words: the one who says nothing may say it again.
-                if speaker == "customer" or method != "silence":
-                    assert len(set(said)) == len(said), (method, kind, said)
+        method = METHODS[(5 * number + 7 * CASES.index(case)) % len(METHODS)]
+        talk = sl.converse(case, method, customer=number, customer_type=kind)
+        for speaker in ("customer", "agent"):
+            said = [turn.text for turn in talk.transcript.turns if turn.speaker == speaker]
+            # Silence has few words: the one who says nothing may say it again.
+            if speaker == "customer" or method != "silence":
+                assert len(set(said)) == len(said), (method, kind, said)

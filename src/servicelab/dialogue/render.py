@@ -118,7 +118,8 @@ def customer_line(
     --------
     >>> customer_line("answer_calm", "florist", (), 0.0, fact="三号下午办的。")
     '嗯，好，三号下午办的。'
-    >>> customer_line("answer_calm", "florist", ("嗯，好，三号下午办的。",), 0.0, fact="在东门支行。")
+    >>> said = ("嗯，好，三号下午办的。",)
+    >>> customer_line("answer_calm", "florist", said, 0.0, fact="在东门支行。")
     '当然可以，在东门支行。'
     """
     if kind not in LINE_KINDS + ONCE:

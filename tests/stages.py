@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +31,7 @@ class Stage:
     name: str
     arguments: tuple[str, ...]
     folders: tuple[str, ...] = ()  #: where it looks; those that are not there are left out
+    alone: bool = False  #: whether tests that failed side by side are tried again one by one
 
     @property
     def tests(self) -> bool:
@@ -52,7 +53,8 @@ STAGES = (
     ),
     # The solutions are run, cell by cell, by tests/course/test_exercises.py.
     Stage("notebooks", (*PYTEST, *TWO, *NBVAL), ("notebooks",)),
-    Stage("browser", (*PYTEST, *TWO, "-m", "browser"), ("tests",)),
+    # Two servers, two kernels and two browsers on two cores run into time-outs that one does not.
+    Stage("browser", (*PYTEST, *TWO, "-m", "browser"), ("tests",), alone=True),
 )
 
 
@@ -104,6 +106,15 @@ def run(stage: Stage) -> Result:
     return Result(stage, seconds, passed, max(failed, int(code != 0)), skipped)
 
 
+def run_again(stage: Stage, first: Result) -> Result:
+    """Run the tests that failed once more, one by one; who fails alone, too, has failed."""
+    print(f"\n{first.failed} failed side by side: once more, one by one", flush=True)
+    alone = tuple(one for one in stage.arguments if one not in TWO)
+    again = run(replace(stage, arguments=(*alone, "--last-failed")))
+    seconds = first.seconds + again.seconds
+    return Result(stage, seconds, first.passed + again.passed, again.failed, first.skipped)
+
+
 def main(arguments: list[str]) -> int:
     """Run all stages, or pytest alone when it is given arguments."""
     if arguments:
@@ -113,7 +124,8 @@ def main(arguments: list[str]) -> int:
     results = []
     for number, stage in enumerate(STAGES, 1):
         print(f"\n=== {number}/{len(STAGES)} {stage.name} ===", flush=True)
-        results.append(run(stage))
+        result = run(stage)
+        results.append(run_again(stage, result) if stage.alone and result.failed else result)
     print(f"\n=== summary, {sum(result.seconds for result in results):.0f} s ===")
     for result in results:
         print(result.line())

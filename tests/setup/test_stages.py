@@ -44,3 +44,22 @@ def test_all_stages_run_and_one_failure_is_enough(monkeypatch, capsys):
     assert stages.main([]) == 1
     assert ran == [stage.name for stage in stages.STAGES]
     assert capsys.readouterr().out.splitlines()[-1] == f"{5 * len(ran)} passed, 1 failed, 0 skipped"
+
+
+def test_what_fails_side_by_side_is_tried_once_more_and_may_fail_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(stages, "ROOT", tmp_path)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "test_it.py").write_text(
+        "from pathlib import Path\n"
+        "MARK = Path(__file__).with_name('mark')\n"
+        "def test_good(): pass\n"
+        "def test_bad(): assert False\n"
+        "def test_shy():\n"
+        "    seen, _ = MARK.exists(), MARK.touch()\n"
+        "    assert seen\n"
+    )
+    stage = Stage("tests", (*stages.PYTEST, *stages.TWO, "-q"), ("here",), alone=True)
+    first = stages.run(stage)
+    assert (first.passed, first.failed) == (1, 2)
+    second = stages.run_again(stage, first)
+    assert (second.passed, second.failed) == (2, 1)

@@ -41,7 +41,7 @@ _HOMES = {
     "winners": "servicelab.evaluation",
 }
 _FOLDERS = ("course", "data", "dialogue", "evaluation", "figures", "methods", "scenarios",
-            "simulation", "widgets")  # fmt: skip
+            "simulation", "theory", "widgets")  # fmt: skip
 
 __all__ = ["__version__", *_HOMES, *_FOLDERS]
 

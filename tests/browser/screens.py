@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,14 @@ from typing import Any
 import matplotlib
 
 from servicelab.course import launch
-from tests.browser.jupyter import Lab, jupyter_lab, open_notebook, run_all, watch
+from tests.browser.jupyter import (
+    Lab,
+    jupyter_lab,
+    open_notebook,
+    run_all,
+    watch,
+    write_notebook,
+)
 
 PATIENCE = 120_000  # milliseconds for an answer; two busy cores need some
 PROJECTOR = {"width": 1280, "height": 800}
@@ -124,10 +132,34 @@ class LabScreen:
         return list(self.page.evaluate(_NAMELESS))
 
 
+def shown_alone(lab: Lab, lesson: str, *before: str) -> str:
+    """Put the cell that shows a lesson's screen into a notebook of its own; return its name.
+
+    The lesson's cells are run by nbval; run once more in a browser, they would only keep the
+    screen waiting.
+
+    Parameters
+    ----------
+    lab
+        A server over the learner's folder.
+    lesson
+        Where the lesson lies in it. Its last cell of code that begins with ``sl.`` shows the
+        screen.
+    before
+        Lines of code that the cell needs.
+    """
+    cells = json.loads((lab.folder / lesson).read_text("utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    show = [source for source in code if source.startswith("sl.")][-1]
+    name = f"alone_{Path(lesson).name}"
+    write_notebook(lab.folder / name, "\n".join(["import servicelab as sl", *before, show]))
+    return name
+
+
 def opened(
     chromium: Any, lab: Lab, notebook: str, viewport: dict[str, int]
 ) -> tuple[Any, list[str]]:
-    """Open a lesson on a new page and run all of it; return the page and the list of problems."""
+    """Open a notebook on a new page and run it; return the page and the list of problems."""
     page = chromium.new_page(viewport=viewport)
     problems = watch(page)
     open_notebook(page, lab, notebook)

@@ -1,4 +1,4 @@
-"""Lesson 05 as a learner meets it: run, and its screen tried at both ends of every control."""
+"""Lesson 05's screen as a learner meets it: tried at both ends of every control."""
 
 from __future__ import annotations
 
@@ -17,11 +17,25 @@ from tests.browser.screens import (
     LabScreen,
     learners_folder,
     opened,
+    shown_alone,
 )
 
 pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/05_emotion.ipynb"
+NEEDED = (
+    'courier = "courier_delay"',
+    "as_said = '''"
+    "问候接待、核实信息、开放式提问 "
+    "争辩、权威例证 "
+    "核实信息 "
+    "术语堆砌 "
+    "立即处理、提出方案 "
+    "时限承诺 "
+    "道歉、退款减免、提出方案 "
+    "征询满意、提出方案"
+    "'''.split()",
+)
 SHOW = """import servicelab as sl
 sl.emotion_thermometer(n=100)
 """
@@ -40,7 +54,7 @@ def crowd(screen: LabScreen) -> str:
 
 
 def test_one_reply_is_changed_by_keyboard(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, PROJECTOR)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON, *NEEDED), PROJECTOR)
     assert tracebacks(page) == []
     screen = LabScreen(page)
     page.screenshot(path=tmp_path / "default.png")

@@ -1,4 +1,4 @@
-"""Lesson 06 as a learner meets it: run, and its screen tried at both ends of every control."""
+"""Lesson 06's screen as a learner meets it: tried at both ends of every control."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.browser.screens import (
     LabScreen,
     learners_folder,
     opened,
+    shown_alone,
 )
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab
 
 
 def test_a_customer_is_talked_with_step_by_step(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, PROJECTOR)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON), PROJECTOR)
     assert tracebacks(page) == []
     screen, room = LabScreen(page), Room(page)
     advice = screen.root.locator(".sl-advice")

@@ -1,4 +1,4 @@
-"""Lesson 07 as a learner meets it: run, and its steps moved and switched off by keyboard."""
+"""Lesson 07's screen as a learner meets it: its steps moved and switched off by keyboard."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.browser.screens import (
     LabScreen,
     learners_folder,
     opened,
+    shown_alone,
 )
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ class Steps(LabScreen):
 
 
 def test_the_steps_are_moved_and_left_out(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, PROJECTOR)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON), PROJECTOR)
     assert tracebacks(page) == []
     screen = Steps(page)
     page.screenshot(path=tmp_path / "first.png")

@@ -1,4 +1,4 @@
-"""Lesson 08 as a learner meets it: run, and its screen tried at both ends of every control."""
+"""Lesson 08's screen as a learner meets it: tried at both ends of every control."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.browser.screens import (
     LabScreen,
     learners_folder,
     opened,
+    shown_alone,
 )
 
 pytestmark = pytest.mark.browser
@@ -32,7 +33,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab
 
 
 def test_the_three_questions_are_tried_by_keyboard(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, PROJECTOR)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON), PROJECTOR)
     assert tracebacks(page) == []
     screen = LabScreen(page)
     page.screenshot(path=tmp_path / "curve.png")
@@ -80,7 +81,7 @@ def test_the_three_questions_are_tried_by_keyboard(chromium: Any, lab: Lab, tmp_
 
 
 def test_nothing_breaks_at_200_percent(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, TWICE_AS_LARGE)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON), TWICE_AS_LARGE)
     screen = LabScreen(page)
     for question in ("补好了比没出事还满意吗", "又出一次呢"):
         screen.pick(question)

@@ -1,4 +1,4 @@
-"""Lesson 09 as a learner meets it: run, and its screen tried at both ends of every control."""
+"""Lesson 09's screen as a learner meets it: tried at both ends of every control."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.browser.screens import (
     LabScreen,
     learners_folder,
     opened,
+    shown_alone,
 )
 
 pytestmark = pytest.mark.browser
@@ -50,7 +51,7 @@ def toggle(screen: LabScreen, name: str) -> None:
 
 
 def test_switches_are_tried_by_keyboard(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, PROJECTOR)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON), PROJECTOR)
     assert tracebacks(page) == []
     screen = LabScreen(page)
     page.screenshot(path=tmp_path / "two.png")
@@ -90,7 +91,7 @@ def test_switches_are_tried_by_keyboard(chromium: Any, lab: Lab, tmp_path: Path)
 
 
 def test_nothing_breaks_at_200_percent(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, TWICE_AS_LARGE)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON), TWICE_AS_LARGE)
     screen = LabScreen(page)
     toggle(screen, MADE_UP)
     assert screen.sticks_out() == []

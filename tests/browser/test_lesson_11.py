@@ -1,4 +1,4 @@
-"""Lesson 11 as a learner meets it: run, and tournaments played on its screen."""
+"""Lesson 11's screen as a learner meets it: tournaments are played."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from tests.browser.screens import (
     environment,
     learners_folder,
     opened,
+    shown_alone,
 )
 
 pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/11_evaluate.ipynb"
+NEEDED = ('heating = "heating_blocked_pipe"', 'trio = ["clear", "roundabout", "reactive"]')
 SHOW = """import servicelab as sl
 sl.tournament_screen(["clear", "reactive"], ["courier_delay"], n=100)
 """
@@ -52,7 +54,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab
 
 
 def test_tournaments_are_played(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, PROJECTOR)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON, *NEEDED), PROJECTOR)
     assert tracebacks(page) == []
     screen = LabScreen(page)
     page.screenshot(path=tmp_path / "default.png")
@@ -108,7 +110,7 @@ def test_tournaments_are_played(chromium: Any, lab: Lab, tmp_path: Path) -> None
 
 
 def test_nothing_breaks_at_200_percent(chromium: Any, lab: Lab, tmp_path: Path) -> None:
-    page, problems = opened(chromium, lab, LESSON, TWICE_AS_LARGE)
+    page, problems = opened(chromium, lab, shown_alone(lab, LESSON, *NEEDED), TWICE_AS_LARGE)
     screen = LabScreen(page)
     page.screenshot(path=tmp_path / "large.png")
     assert screen.sticks_out() == []

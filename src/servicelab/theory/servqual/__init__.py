@@ -2,5 +2,8 @@
 
 from servicelab.theory.servqual.gaps import gap_table
 from servicelab.theory.servqual.measures import SurveyMeasures
+from servicelab.theory.servqual.problems import SurveyError
+from servicelab.theory.servqual.source import Source
+from servicelab.theory.servqual.survey import Survey
 
-__all__ = ["SurveyMeasures", "gap_table"]
+__all__ = ["Source", "Survey", "SurveyError", "SurveyMeasures", "gap_table"]

@@ -1,0 +1,169 @@
+"""Reading a column a person hands in: ids, days and amounts, with the rows that are wrong."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from servicelab.theory.errors import TheoryError
+
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+
+_EPOCH = datetime.date(1970, 1, 1).toordinal()
+_YEARS = range(1900, 2101)
+_WRITTEN = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ].*)?|(\d{4})(\d{2})(\d{2})"
+)
+
+
+def rows(flags: Flags) -> str:
+    """Say which rows are meant, counted from 1 without the heading.
+
+    Parameters
+    ----------
+    flags
+        One truth value a row.
+
+    Returns
+    -------
+    str
+        The first five row numbers, and how many there are.
+
+    Examples
+    --------
+    >>> rows(np.array([False, True, True]))
+    '第 2、3 行'
+    >>> rows(np.ones(9, dtype=bool))
+    '第 1、2、3、4、5 行等 9 行'
+    """
+    where = np.flatnonzero(flags) + 1
+    told = "、".join(map(str, where[:5]))
+    return f"第 {told} 行" + (f"等 {len(where)} 行" if len(where) > 5 else "")
+
+
+def column(table: pd.DataFrame, name: str, argument: str) -> pd.Series:
+    """Return a column by its name, or say which columns there are."""
+    if not isinstance(table, pd.DataFrame):
+        raise TheoryError(
+            "交易要放在一张表(DataFrame)里。请先用 pd.read_csv 或 pd.read_excel 读入。"
+        )
+    if list(table.columns).count(name) != 1:
+        there = "、".join(map(str, table.columns))
+        raise TheoryError(
+            f"交易表里没有唯一的一列叫“{name}”。表里有：{there}。请用 {argument}= 指明是哪一列。"
+        )
+    return table[name]
+
+
+def customer_codes(ids: pd.Series) -> tuple[Whole, pd.Index]:
+    """Number the customers in the order of their ids.
+
+    Text ids are compared without blanks around them; an empty one counts as missing. Numbers and
+    texts in one column are refused, since 7 and "7" would be taken for two customers.
+
+    Returns
+    -------
+    tuple
+        The number of each row's customer, and the sorted ids.
+
+    Examples
+    --------
+    >>> codes, names = customer_codes(pd.Series(["乙", " 甲", "乙"]))
+    >>> codes.tolist(), names.tolist()
+    ([0, 1, 0], ['乙', '甲'])
+    """
+    texts = ids.map(lambda one: isinstance(one, str)).to_numpy(bool)
+    if texts.any():
+        ids = ids.where(~texts, ids.astype("string").str.strip().astype(object))
+    missing = (ids.isna() | (ids == "").fillna(True)).to_numpy(bool)
+    _refuse(missing, f"“{ids.name}”列(客户编号)", "没有客户编号。请补上编号，或先删去这些行。")
+    if texts.any() and not texts.all():
+        _refuse(~texts, f"“{ids.name}”列(客户编号)", "是数字，别的行是文字。请统一成一种。")
+    codes, names = pd.factorize(ids, sort=True)
+    return codes.astype(np.int64), pd.Index(names, name=ids.name)
+
+
+def days(dates: pd.Series) -> Whole:
+    """Return each row's day as whole days since 1970-01-01; the time of day is left off.
+
+    Dates may be written 2024-3-5, 2024/3/5, 2024.3.5, 2024年3月5日 or 20240305, or be dates
+    already. A day or month written first is refused, since 3/5 and 5/3 can't be told apart.
+
+    Examples
+    --------
+    >>> days(pd.Series(["1970-01-02", "19700103", "1970年1月4日 08:00"])).tolist()
+    [1, 2, 3]
+    """
+    if isinstance(dates.dtype, pd.DatetimeTZDtype):
+        dates = dates.dt.tz_localize(None)
+    codes, written = pd.factorize(dates, use_na_sentinel=True)
+    found = np.array([_day(one) for one in written], dtype=np.float64)
+    each = np.append(found, np.nan)[codes]
+    bad = np.isnan(each)
+    if bad.any():
+        raise TheoryError(
+            f"“{dates.name}”列(日期){rows(bad)}读不成日期(例如 {dates.to_numpy()[bad][0]!r})。"
+            "请写成 2024-03-05 或 20240305；日在前、月在前的写法分不清，"
+            '请先用 pd.to_datetime(…, format="%d/%m/%Y") 转好。'
+        )
+    return each.astype(np.int64)
+
+
+def _day(written: object) -> float:
+    if isinstance(written, np.datetime64):
+        written = pd.Timestamp(written)
+    if isinstance(written, datetime.datetime | datetime.date):
+        parts = [written.year, written.month, written.day]
+    else:
+        if isinstance(written, float | np.floating) and float(written).is_integer():
+            written = int(written)
+        match = _WRITTEN.fullmatch(str(written).strip())
+        parts = [int(part) for part in match.groups() if part] if match else [0, 0, 0]
+    try:
+        day = datetime.date(*parts).toordinal() - _EPOCH
+    except ValueError:
+        return np.nan
+    return day if parts[0] in _YEARS else np.nan
+
+
+def one_day(date: object, argument: str) -> int:
+    """Return a single date as days since 1970-01-01."""
+    day = _day(date)
+    if np.isnan(day):
+        raise TheoryError(f"{argument}={date!r} 读不成日期。请写成 1997-09-30 这样。")
+    return int(day)
+
+
+def amounts(values: pd.Series) -> Real:
+    """Return amounts of money: numbers, none missing, none below 0."""
+    name = f"“{values.name}”列(金额)"
+    numbers = pd.to_numeric(values, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    _refuse(values.isna().to_numpy(bool), name, "是空的。请补上，或先删去这些行。")
+    _refuse(~np.isfinite(numbers), name, "不是数字。请去掉货币符号、千分位逗号和文字。")
+    _refuse(numbers < 0, name, "是负数。退货、冲账请先并到原来那一笔里，或先删去。")
+    return numbers
+
+
+def vector(values: object, name: str, fits: Callable[[Real], Flags], must: str) -> Real:
+    """Return a column of numbers that all fit, or say which rows don't."""
+    try:
+        numbers = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise TheoryError(f"{name} 里有读不成数字的内容。{name} 要{must}。") from error
+    if numbers.ndim != 1 or not len(numbers):
+        raise TheoryError(f"{name} 要是一列数，至少一行；收到的形状是 {numbers.shape}。")
+    with np.errstate(invalid="ignore"):
+        _refuse(~(np.isfinite(numbers) & fits(numbers)), f"{name} 的", f"不对：{name} 要{must}。")
+    return numbers
+
+
+def _refuse(flags: Flags, where: str, what: str) -> None:
+    if flags.any():
+        raise TheoryError(f"{where}{rows(flags)}{what}")

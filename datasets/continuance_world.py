@@ -37,7 +37,7 @@ class World:
     hours_sd: float = 2.0
     base: float = 66.0  # satisfaction, 0 to 100, when the wait was as expected
     slope_below: float = 4.0  # points lost for each hour later than expected, beyond the zone
-    slope_above: float = 1.5  # points won for each hour sooner than expected, beyond the zone
+    slope_above: float = 2.0  # points won for each hour sooner than expected, beyond the zone
     zone: float = 1.0  # hours either way that nobody minds
     justice: tuple[float, float, float] = (4.0, 1.5, 3.0)  # points per standard deviation
     justice_correlation: float = 0.4

@@ -7,7 +7,16 @@ NFI, and it has no SRMR).
 
 from servicelab.theory.structural.blocks import fit_blocks
 from servicelab.theory.structural.fit import fit, fit_covariance
+from servicelab.theory.structural.hypotheses import TheoryFit, fit_hypotheses
 from servicelab.theory.structural.indirect import indirect
 from servicelab.theory.structural.result import StructuralFit
 
-__all__ = ["StructuralFit", "fit", "fit_blocks", "fit_covariance", "indirect"]
+__all__ = [
+    "StructuralFit",
+    "TheoryFit",
+    "fit",
+    "fit_blocks",
+    "fit_covariance",
+    "fit_hypotheses",
+    "indirect",
+]

@@ -1,0 +1,81 @@
+"""The numbers handed to an estimator: matched, whole, and counted."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from servicelab.theory.errors import TheoryError
+
+Numbers = npt.ArrayLike | pd.Series
+
+
+def matched(others: pd.DataFrame | None = None, **columns: Numbers) -> pd.DataFrame:
+    """Return the columns side by side, rows without gaps only.
+
+    Parameters
+    ----------
+    others
+        Further columns to hold constant; their names stay.
+    **columns
+        Name → numbers, a respondent each. Where all are Series with unlike indices, rows are
+        matched by position, not by index.
+
+    Returns
+    -------
+    DataFrame
+
+    Raises
+    ------
+    TheoryError
+        If the lengths differ, or something is not a number.
+
+    Examples
+    --------
+    >>> matched(satisfaction=[5, 6, None], disconfirmation=[-1, 0, 2]).shape
+    (2, 2)
+    """
+    told = {name: _numbers(name, column) for name, column in columns.items()}
+    for name in [] if others is None else others.columns:
+        told[str(name)] = _numbers(str(name), others[name])  # type: ignore[index]
+    lengths = {name: len(column) for name, column in told.items()}
+    if len(set(lengths.values())) > 1:
+        said = "、".join(f"{name} {length} 个" for name, length in lengths.items())
+        raise TheoryError(f"各列的长短不一样：{said}。每位客户每列一个数。")
+    return pd.DataFrame(told).dropna().reset_index(drop=True)
+
+
+def _numbers(name: str, column: Numbers) -> npt.NDArray[np.float64]:
+    try:
+        numbers = pd.to_numeric(pd.Series(np.asarray(column).ravel()))
+    except (TypeError, ValueError) as error:
+        raise TheoryError(f"“{name}”里有不是数的内容，请先清理。") from error
+    found = numbers.to_numpy(dtype=np.float64)
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def varied(name: str, column: pd.Series[float]) -> None:
+    """Refuse a column in which everybody says the same.
+
+    Parameters
+    ----------
+    name
+        How the message calls it.
+    column
+        Numbers without gaps.
+
+    Raises
+    ------
+    TheoryError
+        If all are equal, or there are none.
+
+    Examples
+    --------
+    >>> varied("满意", pd.Series([3.0, 3.0]))
+    Traceback (most recent call last):
+        ...
+    servicelab.theory.errors.TheoryError: “满意”里所有的数都一样，看不出它随什么变。
+    """
+    if column.nunique() < 2:
+        raise TheoryError(f"“{name}”里所有的数都一样，看不出它随什么变。")

@@ -30,6 +30,7 @@ _HOMES = {
     "converse": "servicelab.simulation",
     "debrief": "servicelab.widgets.case_debrief",
     "emotion_thermometer": "servicelab.widgets",
+    "promise_slider": "servicelab.widgets",
     "recovery_explorer": "servicelab.widgets",
     "rehearse": "servicelab.widgets",
     "relationship": "servicelab.simulation",

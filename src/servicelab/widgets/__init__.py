@@ -4,6 +4,7 @@ from servicelab.widgets.case_debrief import CaseDebrief
 from servicelab.widgets.clear_screen import ClearSteps, clear_steps
 from servicelab.widgets.emotion_screen import EmotionThermometer, emotion_thermometer
 from servicelab.widgets.page import transcript_html
+from servicelab.widgets.promise_screen import PromiseSlider, promise_slider
 from servicelab.widgets.recovery_screen import RecoveryExplorer, recovery_explorer
 from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
 from servicelab.widgets.roundabout_screen import RoundaboutSteps, roundabout_steps
@@ -14,6 +15,7 @@ __all__ = [
     "CaseDebrief",
     "ClearSteps",
     "EmotionThermometer",
+    "PromiseSlider",
     "RecoveryExplorer",
     "RehearsalRoom",
     "RoundaboutSteps",
@@ -21,6 +23,7 @@ __all__ = [
     "TournamentScreen",
     "clear_steps",
     "emotion_thermometer",
+    "promise_slider",
     "recovery_explorer",
     "rehearsal",
     "rehearse",

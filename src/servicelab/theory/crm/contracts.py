@@ -137,13 +137,13 @@ def spells(
     table = pd.DataFrame({"customer": member["name"].loc[code].to_numpy()})
     table["start"] = counted["time"].to_numpy()
     table["stop"] = following.fillna(code.map(member["end"])).to_numpy()
-    table["left"] = (following.isna() & (code.map(member["left"]) == 1)).astype(int).to_numpy()
     for name in covariates:
         table[name] = counted[name].to_numpy()
     for name in keep:
         table[name] = column(events, name).loc[member["row"].loc[code]].to_numpy()
-    ended = table["stop"] == table.groupby(code.to_numpy())["stop"].transform("max")
-    table["left"] = (ended & code.map(member["left"]).eq(1).to_numpy()).astype(int)
+    ended = table["stop"] == code.map(member["end"]).to_numpy()
+    gone = (ended & code.map(member["left"]).eq(1).to_numpy()).astype(int)
+    table.insert(3, "left", gone)
     return table[table["start"] < table["stop"]].reset_index(drop=True)
 
 
@@ -174,6 +174,7 @@ def read_events(
     table = pd.DataFrame(
         {"code": code, "name": names[code], "row": events.index, "what": what.to_numpy()}
     )
+    _refuse(what.isna(), "没写发生了什么。请补上，或先删去这些行。")
     table["day"] = days(column(events, date))
     begun = _once(table, joined, names)
     ended = table[table["what"] == left].groupby("code")["day"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 
 from servicelab.data import ServicelabError
-from servicelab.figures import Picture, missing_glyphs
+from servicelab.figures import missing_glyphs
 from servicelab.widgets import promise_pages, promise_slider
 from servicelab.widgets.promise_rule import (
     Minds,
@@ -29,7 +29,7 @@ QUESTIONS = ("same", "which", "second")
 def no_pictures(monkeypatch):
     """Spare the drawing where only the words are looked at."""
     for name in ("timeline", "curves"):
-        monkeypatch.setattr(promise_pages, name, lambda *_, **__: Picture(Figure(), "一张空图"))
+        monkeypatch.setattr(promise_pages, name, lambda *_, **__: SimpleNamespace(to_html=str))
 
 
 @pytest.fixture

@@ -16,10 +16,12 @@ Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
 
-_EPOCH = datetime.date(1970, 1, 1).toordinal()
+_EPOCH = datetime.datetime(1970, 1, 1)
 _YEARS = range(1900, 2101)
+_DAY = datetime.timedelta(days=1)
 _WRITTEN = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ].*)?|(\d{4})(\d{2})(\d{2})"
+    r"(?:(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 
 
@@ -90,52 +92,66 @@ def customer_codes(ids: pd.Series) -> tuple[Whole, pd.Index]:
     return codes.astype(np.int64), pd.Index(names, name=ids.name)
 
 
-def days(dates: pd.Series) -> Whole:
-    """Return each row's day as whole days since 1970-01-01; the time of day is left off.
+def moments(dates: pd.Series) -> Real:
+    """Return each row's moment as days since 1970-01-01, the time of day as a fraction.
 
-    Dates may be written 2024-3-5, 2024/3/5, 2024.3.5, 2024年3月5日 or 20240305, or be dates
-    already. A day or month written first is refused, since 3/5 and 5/3 can't be told apart.
+    Dates may be written 2024-3-5, 2024/3/5, 2024.3.5, 2024年3月5日 or 20240305, with or without
+    a time such as 08:30 behind, or be dates already. A day or month written first is refused,
+    since 3/5 and 5/3 can't be told apart. Of a time zone only the local time counts.
 
     Examples
     --------
-    >>> days(pd.Series(["1970-01-02", "19700103", "1970年1月4日 08:00"])).tolist()
-    [1, 2, 3]
+    >>> moments(pd.Series(["1970-01-02", "19700103", "1970年1月4日 06:00"])).tolist()
+    [1.0, 2.0, 3.25]
     """
     if isinstance(dates.dtype, pd.DatetimeTZDtype):
         dates = dates.dt.tz_localize(None)
-    codes, written = pd.factorize(dates, use_na_sentinel=True)
-    found = np.array([_day(one) for one in written], dtype=np.float64)
-    each = np.append(found, np.nan)[codes]
+    if pd.api.types.is_datetime64_dtype(dates.dtype):
+        each = ((dates - pd.Timestamp(_EPOCH)) / pd.Timedelta(_DAY)).to_numpy(np.float64)
+        each = np.where(dates.dt.year.isin(list(_YEARS)), each, np.nan)
+    else:
+        codes, written = pd.factorize(dates, use_na_sentinel=True)
+        found = np.array([_moment(one) for one in written], dtype=np.float64)
+        each = np.append(found, np.nan)[codes]
     bad = np.isnan(each)
     if bad.any():
         raise TheoryError(
-            f"“{dates.name}”列(日期){rows(bad)}读不成日期(例如 {dates.to_numpy()[bad][0]!r})。"
+            f"“{dates.name}”列(日期){rows(bad)}读不成日期(例如 {str(dates[bad].iloc[0])!r})。"
             "请写成 2024-03-05 或 20240305；日在前、月在前的写法分不清，"
             '请先用 pd.to_datetime(…, format="%d/%m/%Y") 转好。'
         )
-    return each.astype(np.int64)
+    return each
 
 
-def _day(written: object) -> float:
-    if isinstance(written, np.datetime64):
-        written = pd.Timestamp(written)
+def days(dates: pd.Series) -> Whole:
+    """Return each row's day as whole days since 1970-01-01; as `moments`, without the time.
+
+    Examples
+    --------
+    >>> days(pd.Series(["1970-01-02", "19700103", "1970年1月4日 06:00"])).tolist()
+    [1, 2, 3]
+    """
+    return np.floor(moments(dates)).astype(np.int64)
+
+
+def _moment(written: object) -> float:
     if isinstance(written, datetime.datetime | datetime.date):
-        parts = [written.year, written.month, written.day]
+        parts = list(written.timetuple()[:6])
     else:
         if isinstance(written, float | np.floating) and float(written).is_integer():
             written = int(written)
         match = _WRITTEN.fullmatch(str(written).strip())
         parts = [int(part) for part in match.groups() if part] if match else [0, 0, 0]
     try:
-        day = datetime.date(*parts).toordinal() - _EPOCH
+        moment = datetime.datetime(*parts)  # type: ignore[arg-type]
     except ValueError:
         return np.nan
-    return day if parts[0] in _YEARS else np.nan
+    return (moment - _EPOCH) / _DAY if moment.year in _YEARS else np.nan
 
 
 def one_day(date: object, argument: str) -> int:
-    """Return a single date as days since 1970-01-01."""
-    day = _day(date)
+    """Return a single date as whole days since 1970-01-01; a time of day is left off."""
+    day = np.floor(_moment(date))
     if np.isnan(day):
         raise TheoryError(f"{argument}={date!r} 读不成日期。请写成 1997-09-30 这样。")
     return int(day)

@@ -180,12 +180,13 @@ class PurchaseModel(Fitted):
         unit: str = "W",
         until: object = None,
         observed_until: object = None,
+        merge: str = "day",
     ) -> pd.DataFrame:
         """Return repeat purchases of all customers by the end of each unit of time, and expected.
 
         Parameters
         ----------
-        transactions, customer, date, unit, until, observed_until
+        transactions, customer, date, unit, until, observed_until, merge
             As in `summarise`. `unit` must be that of the fit.
 
         Returns
@@ -196,8 +197,8 @@ class PurchaseModel(Fitted):
             who came first after `until` are in neither. The expected curve uses only when each
             customer came first, not what he did later.
         """
-        log = read_log(transactions, customer, date, None, unit, until, observed_until)
-        first, origin = log.first, int(log.day.min())
+        log = read_log(transactions, customer, date, None, unit, until, observed_until, merge)
+        first, origin = log.first, float(log.day.min())
         end = log.observed_until or log.until
         grid = np.append(np.arange(log.length, end - origin, log.length), end - origin) + origin
         known = first <= log.until

@@ -13,7 +13,7 @@ from servicelab.theory.crm.checks import (
     amounts,
     column,
     customer_codes,
-    days,
+    moments,
     one_day,
 )
 from servicelab.theory.errors import TheoryError
@@ -23,18 +23,18 @@ UNITS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12}  # in days
 
 @dataclass(frozen=True)
 class Log:
-    """A log of purchases made clean: one row a customer and day, sorted by both."""
+    """A log of purchases made clean: one row a customer and day (or moment), sorted by both."""
 
     names: pd.Index  # the customers' ids, sorted
     code: Whole  # which customer
-    day: Whole  # days since 1970-01-01
-    value: Real | None  # spent by this customer on this day
+    day: Real  # days since 1970-01-01, whole unless moments are kept apart
+    value: Real | None  # spent by this customer then
     length: float  # days of a unit of time
-    until: int  # last day of the calibration period
-    observed_until: int | None  # last day of the hold-out period
+    until: float  # end of the calibration period, as `day`
+    observed_until: float | None  # end of the hold-out period
 
     @property
-    def first(self) -> Whole:
+    def first(self) -> Real:
         """The day of each customer's first purchase."""
         starts = np.flatnonzero(np.diff(self.code, prepend=-1))
         return self.day[starts]
@@ -48,6 +48,7 @@ def read_log(
     unit: str = "W",
     until: object = None,
     observed_until: object = None,
+    merge: str = "day",
 ) -> Log:
     """Check a log of purchases and bring it to one row a customer and day.
 
@@ -61,18 +62,25 @@ def read_log(
     """
     if unit not in UNITS:
         raise TheoryError(f'unit={unit!r} 不认识。可选 "D"(天)、"W"(周)、"M"(月)。')
+    if merge not in ("day", "moment"):
+        raise TheoryError(
+            f'merge={merge!r} 不认识。可选 "day"(同一天的算一次)、"moment"(同一时刻的算一次)。'
+        )
     codes, names = customer_codes(column(transactions, customer, "customer"))
     if not len(codes):
         raise TheoryError("交易表是空的，没有一行交易。")
-    when = days(column(transactions, date, "date"))
+    when = moments(column(transactions, date, "date"))
     spent = None if value is None else amounts(column(transactions, value, "value"))
-    end, holdout = _periods(when, until, observed_until)
-    code, day, money = _by_day(codes, when, spent)
+    end, holdout = _periods(np.floor(when), until, observed_until)
+    if merge == "moment":
+        # A day given as the end is over when the next one begins.
+        end, holdout = end + 1, None if holdout is None else holdout + 1
+    code, day, money = _one_row_each(codes, when if merge == "moment" else np.floor(when), spent)
     return Log(names, code, day, money, UNITS[unit], end, holdout)
 
 
-def _periods(when: Whole, until: object, observed_until: object) -> tuple[int, int | None]:
-    end = int(when.max()) if until is None else one_day(until, "until")
+def _periods(when: Real, until: object, observed_until: object) -> tuple[float, float | None]:
+    end = float(when.max()) if until is None else one_day(until, "until")
     if end < when.min():
         raise TheoryError(f"until={until!r} 比表里最早的一笔交易还早，没有交易可用。")
     if observed_until is None:
@@ -85,8 +93,8 @@ def _periods(when: Whole, until: object, observed_until: object) -> tuple[int, i
     return end, holdout
 
 
-def _by_day(code: Whole, day: Whole, spent: Real | None) -> tuple[Whole, Whole, Real | None]:
-    """Several purchases of a customer on a day count as one, with their amounts added."""
+def _one_row_each(code: Whole, day: Real, spent: Real | None) -> tuple[Whole, Real, Real | None]:
+    """Several purchases of a customer at one time count as one, with their amounts added."""
     order = np.lexsort((day, code))
     code, day = code[order], day[order]
     new = (np.diff(code, prepend=-1) != 0) | (np.diff(day, prepend=day[0]) != 0)
@@ -103,13 +111,14 @@ def summarise(
     unit: str = "W",
     until: object = None,
     observed_until: object = None,
+    merge: str = "day",
 ) -> pd.DataFrame:
     """Return for every customer how often, how recently and for how long.
 
     Parameters
     ----------
     transactions
-        One row a purchase, in any order. Several purchases of a customer on one day count as one.
+        One row a purchase, in any order.
     customer, date, value
         Names of the columns: the customer's id, the day, and (wanted for money) the amount.
     unit
@@ -119,6 +128,10 @@ def summarise(
         Last day of the calibration period; None takes the last day in the table.
     observed_until
         Last day of the hold-out period, which is kept for trying the forecast; None: there is none.
+    merge
+        "day": purchases of a customer on one day count as one (usual, and right where an order is
+        split into several rows). "moment": only those of the same moment do, and the time of day
+        counts; right where dates carry times and customers may well come twice a day.
 
     Returns
     -------
@@ -151,7 +164,7 @@ def summarise(
     A             1      2.0  3.0   25.0
     B             0      0.0  2.0    NaN
     """
-    log = read_log(transactions, customer, date, value, unit, until, observed_until)
+    log = read_log(transactions, customer, date, value, unit, until, observed_until, merge)
     starts = np.append(np.flatnonzero(np.diff(log.code, prepend=-1)), len(log.code))
     first = log.day[starts[:-1]]
     seen = log.day <= log.until
@@ -185,7 +198,7 @@ def _mean(log: Log, chosen: np.ndarray) -> Real:
     return mean
 
 
-def _add_holdout(table: pd.DataFrame, log: Log, end: int) -> None:
+def _add_holdout(table: pd.DataFrame, log: Log, end: float) -> None:
     later = (log.day > log.until) & (log.day <= end)
     table["holdout_frequency"] = np.bincount(log.code[later], minlength=len(log.names))
     table["holdout_duration"] = (end - log.until) / log.length

@@ -18,15 +18,10 @@ from servicelab.theory.crm.lifetime_value import (
     retention_saying,
 )
 from servicelab.theory.crm.pareto_nbd import ParetoNBD
-from servicelab.theory.crm.retention import (
-    compare_retention,
-    mean_stay,
-    retention_at,
-    retention_curve,
-    usual_stay,
-)
+from servicelab.theory.crm.retention import compare_retention, retention_at, retention_curve
 from servicelab.theory.crm.rfm import rfm, rfm_segments
 from servicelab.theory.crm.saved_customer import SavedCustomer, saved_customer
+from servicelab.theory.crm.stay import mean_stay, usual_stay
 from servicelab.theory.crm.transactions import summarise
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from servicelab.theory.crm.checks import Flags, Real, rows
-from servicelab.theory.crm.contracts import column
+from servicelab.theory.crm.events import column
 from servicelab.theory.errors import TheoryError
 
 
@@ -138,6 +138,19 @@ def curves(
                 "请把观察期拉长，或与别的组合并。"
             )
         yield name, product_limit(stays[chosen], ended[chosen], began[chosen])
+
+
+def within(times: Sequence[float], curve: Curve, name: Any) -> Real:
+    """Return times as an array, or refuse those of which the data know nothing."""
+    asked = np.asarray(times, dtype=float)
+    if asked.ndim != 1 or not asked.size or not (asked > 0).all():
+        raise TheoryError(f"times 要写成一列大于 0 的时间，收到的是 {times!r}。")
+    if asked.max() > curve.last:
+        raise TheoryError(
+            f"“{name}”里看得最久的也只看到 {curve.last:g}，答不了 {asked.max():g} 时还剩多少。"
+            "请问早一点的时间，或等数据攒够。"
+        )
+    return asked
 
 
 def _stays(values: pd.Series) -> Real:

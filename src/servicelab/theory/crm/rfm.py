@@ -81,14 +81,14 @@ def _numbers(log: Log) -> pd.DataFrame:
     assert log.value is not None
     seen = log.day <= log.until
     code, size = log.code[seen], len(log.names)
-    last = np.full(size, -1)
+    last = np.full(size, -np.inf)
     np.maximum.at(last, code, log.day[seen])
     count = np.bincount(code, minlength=size)
     total = np.bincount(code, weights=log.value[seen], minlength=size)
     bought = count > 0
     return pd.DataFrame(
         {
-            "recency": (log.until - last)[bought],
+            "recency": (log.until - last)[bought].astype(int),
             "frequency": count[bought],
             "money": total[bought] / count[bought],
         },

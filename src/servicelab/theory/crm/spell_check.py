@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from servicelab.theory.crm.checks import Flags, rows
-from servicelab.theory.crm.contracts import column
+from servicelab.theory.crm.events import column
 from servicelab.theory.errors import TheoryError
 
 FEWEST = 10

@@ -55,7 +55,7 @@ def test_within_the_zone_a_promise_changes_nothing():
 
 
 def test_an_hour_late_weighs_more_than_an_hour_early():
-    late, early = (abs(MINDS.effect(hours)) for hours in (-3, 3))
+    late, early = MINDS.after([4, 12], 8)["effect"].abs()
     assert late == 2 * early > 0
 
 
@@ -77,7 +77,8 @@ def test_shares_over_promises_agree_with_drawn_customers():
     waits = np.maximum(rng.normal(8, 2, 40_000), 0)
     table = every_promise(MINDS, mean=8, sd=2, patience=12)
     for promise in (3, 8, 13):
-        effects = np.array([MINDS.effect(MINDS.expects(promise) - one) for one in waits])
+        sooner = 0.75 * promise + 0.25 * 8 - waits
+        effects = 2 * np.maximum(sooner - 1, 0) - 4 * np.maximum(-sooner - 1, 0)
         points = MINDS.base + effects + MINDS.spread * rng.standard_normal(len(waits))
         assert (points < MINDS.line).mean() == pytest.approx(
             table.loc[promise, "afterwards"], abs=0.01
@@ -184,7 +185,7 @@ def test_the_put_in_numbers_are_said(screen):
         assert number in chain
 
 
-def test_a_saved_page_shows_the_first_picture_without_a_kernel(screen):
-    data, _ = screen._repr_mimebundle_()
+def test_a_saved_page_shows_the_first_picture_without_a_kernel():
+    data, _ = promise_slider()._repr_mimebundle_()
     assert "<img" in data["text/html"]
     assert "存下来的画面" in data["text/html"]

@@ -1,20 +1,23 @@
-"""What a promise does to the same result: a small rule whose every number is put in by the user.
+"""What a promise does to the same result, with customers who complain or lose patience.
 
-Promise → expectation → disconfirmation → satisfaction, as in expectation–confirmation theory; that
-late hours weigh more than early ones follows Anderson & Sullivan (1993) and Mittal et al. (1998) in
-sign. How much more, and everything else here, is an input.
+Promise → expectation → disconfirmation → satisfaction is `theory.expectation.promise_effect`; here
+are the shares of customers who complain, those annoyed at once, and a second promise. Every number
+is an input of the user.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erf, sqrt
+from math import erf, inf, sqrt
 
 import numpy as np
 import pandas as pd
 
+from servicelab.theory.expectation.promise import PromiseParameters, promise_effect
+
 HOURS = np.arange(1, 17)
 """Hours that may be promised."""
+LOWEST, HIGHEST = 0.0, 100.0
 
 
 @dataclass(frozen=True)
@@ -46,31 +49,45 @@ class Minds:
     line: float = 50.0
     spread: float = 9.0
 
-    def expects(self, promise: float, trust: float | None = None) -> float:
-        """Return the hours that a customer expects after a promise.
+    def after(self, promises: list[int], wait: float, trust: float | None = None) -> pd.DataFrame:
+        """Return what promises do where the wait is the same, the points not yet kept to a scale.
+
+        Parameters
+        ----------
+        promises
+            Hours.
+        wait
+            Hours really waited.
+        trust
+            Other than the customers' own.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As :func:`servicelab.theory.expectation.promise_effect` returns it, and ``effect``,
+            the points won or lost.
 
         Examples
         --------
-        >>> Minds().expects(4)
-        5.0
+        >>> Minds().after([4, 8, 12], 8)["effect"].tolist()
+        [-8.0, 0.0, 4.0]
         """
-        believed = self.trust if trust is None else trust
-        return believed * promise + (1 - believed) * self.habit
-
-    def effect(self, sooner: float) -> float:
-        """Return the points for so many hours sooner (+) or later (-) than expected.
-
-        Examples
-        --------
-        >>> [Minds().effect(hours) for hours in (-3, -1, 0.5, 3)]
-        [-8.0, 0.0, 0.0, 4.0]
-        """
-        won = self.above * max(sooner - self.zone, 0.0)
-        return won - self.below * max(-sooner - self.zone, 0.0)
+        told = PromiseParameters(
+            trust=self.trust if trust is None else trust,
+            habit=self.habit,
+            slope_below=self.below,
+            slope_above=self.above,
+            zone=self.zone,
+            base=self.base,
+            lowest=-inf,
+            highest=inf,
+        )
+        table = promise_effect(promises, wait, told)
+        return table.assign(effect=table["satisfaction"] - self.base)
 
     def points(self, effect: float) -> float:
         """Return the satisfaction, kept between 0 and 100."""
-        return min(max(self.base + effect, 0.0), 100.0)
+        return min(max(self.base + effect, LOWEST), HIGHEST)
 
     def complaining(self, effect: float) -> float:
         """Return the share of such customers who complain.
@@ -116,14 +133,17 @@ def same_wait(minds: Minds, promises: list[int], wait: float) -> pd.DataFrame:
     >>> same_wait(Minds(), [4, 12], 8)["satisfaction"].tolist()
     [58.0, 70.0]
     """
-    rows = []
-    for promise in promises:
-        expected = minds.expects(promise)
-        effect = minds.effect(expected - wait)
-        rows.append((promise, expected, wait, expected - wait, minds.points(effect)))
-        rows[-1] += (minds.complaining(effect),)
-    names = ["promise", "expectation", "wait", "disconfirmation", "satisfaction", "complaining"]
-    return pd.DataFrame(rows, columns=names)
+    table = minds.after(promises, wait)
+    return pd.DataFrame(
+        {
+            "promise": promises,
+            "expectation": table["expectation"],
+            "wait": wait,
+            "disconfirmation": table["disconfirmation"],
+            "satisfaction": [minds.points(one) for one in table["effect"]],
+            "complaining": [minds.complaining(one) for one in table["effect"]],
+        }
+    )
 
 
 def every_promise(minds: Minds, mean: float, sd: float, patience: float) -> pd.DataFrame:
@@ -152,16 +172,17 @@ def every_promise(minds: Minds, mean: float, sd: float, patience: float) -> pd.D
     >>> float(table.loc[8, "kept"])
     0.5
     """
-    steps = np.linspace(-4, 4, 161)
+    steps = np.linspace(-4, 4, 41)
     weights = np.exp(-(steps**2) / 2)
     weights /= weights.sum()
     waits = np.maximum(mean + sd * steps, 0)
+    # a row a wait, a column a promise
+    effects = np.array([minds.after(HOURS.tolist(), float(wait))["effect"] for wait in waits])
     rows = []
-    for promise in HOURS.tolist():
-        effects = [minds.effect(minds.expects(promise) - wait) for wait in waits]
-        after = float(weights @ [minds.complaining(one) for one in effects])
+    for promise, effect in zip(HOURS.tolist(), effects.T.tolist(), strict=True):
+        after = float(weights @ [minds.complaining(one) for one in effect])
         at_once = normal((promise - patience) / (patience / 4))
-        points = float(weights @ [minds.points(one) for one in effects])
+        points = float(weights @ [minds.points(one) for one in effect])
         kept = normal((promise - mean) / sd) if sd else float(promise >= mean)
         rows.append((kept, points, at_once, after, 1 - (1 - at_once) * (1 - after)))
     columns = ["kept", "satisfaction", "at_once", "afterwards", "either"]
@@ -198,14 +219,18 @@ def second_promise(
     >>> table["satisfaction"].is_monotonic_increasing
     True
     """
-    sooner = minds.expects(first) - waits[0]
+    once = minds.after([int(first)], waits[0]).iloc[0]
     trust = minds.trust * (1 - lost) if waits[0] > first else minds.trust
-    rows = []
-    for promise in HOURS.tolist():
-        expected = minds.expects(promise, trust)
-        gap = expected - waits[1]
-        twice = sooner < -minds.zone and gap < -minds.zone
-        effect = minds.effect(sooner) + (again if twice else 1.0) * minds.effect(gap)
-        rows.append((expected, gap, minds.points(effect), minds.complaining(effect), twice))
-    columns = ["expectation", "disconfirmation", "satisfaction", "complaining", "twice"]
-    return pd.DataFrame(rows, columns=columns, index=pd.Index(HOURS, name="promise"))
+    table = minds.after(HOURS.tolist(), waits[1], trust)
+    sorry = once["disconfirmation"] < -minds.zone
+    twice = sorry & (table["disconfirmation"] < -minds.zone)
+    effect = once["effect"] + np.where(twice, again, 1.0) * table["effect"]
+    return pd.DataFrame(
+        {
+            "expectation": table["expectation"],
+            "disconfirmation": table["disconfirmation"],
+            "satisfaction": effect.map(minds.points),
+            "complaining": effect.map(minds.complaining),
+            "twice": twice,
+        }
+    ).set_axis(pd.Index(HOURS, name="promise"))

@@ -178,6 +178,12 @@ def patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     return {side: tuple(map(re.compile, found)) for side, found in words.items()}
 
 
+def says_side(name: str, side: str | None = None) -> bool:
+    """Return whether a name carries the words for a side (for either, when none is given)."""
+    sides = ("expectation", "perception") if side is None else (side,)
+    return any(pattern.search(plain(name)) for one in sides for pattern in patterns()[one])
+
+
 def known_column(name: object, columns: Sequence[str], where: str) -> str:
     """Return a user's name of a column as the table has it, or say which ones look like it."""
     text = str(name).strip()

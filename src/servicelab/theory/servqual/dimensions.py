@@ -10,7 +10,7 @@ from math import isfinite
 
 from servicelab.data.resources import read_yaml
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.servqual.columns import Pairing, number_of, plain
+from servicelab.theory.servqual.columns import Pairing, item_key, number_of, plain, says_side
 
 WHOLE = "总体"
 SIZES = {"有形性": 4, "可靠性": 5, "响应性": 4, "保证性": 4, "移情性": 5}
@@ -66,13 +66,17 @@ def given_dimensions(
     return found
 
 
-def guessed_dimensions(pairing: Pairing) -> tuple[dict[str, list[str]], str]:
+def guessed_dimensions(
+    pairing: Pairing, groups: Mapping[str, str] | None = None
+) -> tuple[dict[str, list[str]], str]:
     """Guess the dimensions from the items.
 
     Parameters
     ----------
     pairing
         The survey's items.
+    groups
+        What stands above each column's name in the table's header.
 
     Returns
     -------
@@ -86,6 +90,9 @@ def guessed_dimensions(pairing: Pairing) -> tuple[dict[str, list[str]], str]:
     >>> {name: len(found) for name, found in guess.items()}
     {'有形性': 4, '可靠性': 5, '响应性': 4, '保证性': 4, '移情性': 5}
     """
+    above = _by_groups(pairing, groups or {})
+    if above:
+        return above, "维度按表头上一行归的（请核对）"
     numbers = {item: number_of(item) for item in pairing.items}
     if all(numbers.values()):
         inside = sorted(pairing.items, key=lambda item: numbers[item] or 0)
@@ -187,6 +194,18 @@ def _list(items: Sequence[object], dimension: str) -> Sequence[object]:
     return items
 
 
+def _by_groups(pairing: Pairing, groups: Mapping[str, str]) -> dict[str, list[str]]:
+    """Dimensions merged over the columns of the header, where all items have one."""
+    found: dict[str, list[str]] = {}
+    sides = (pairing.expectation or pairing.perception, pairing.perception)
+    for item, *columns in zip(pairing.items, *sides, strict=True):
+        names = {item_key(groups.get(column, "")) for column in columns}
+        if len(names) != 1 or says_side(*names) or names == {""}:
+            return {}
+        found.setdefault(names.pop(), []).append(item)
+    return found if len(found) > 1 else {}
+
+
 def _by_sizes(items: list[str]) -> dict[str, list[str]]:
     found, start = {}, 0
     for name, size in SIZES.items():
@@ -196,7 +215,7 @@ def _by_sizes(items: list[str]) -> dict[str, list[str]]:
 
 
 def _dimension(item: str) -> str | None:
-    stem = re.fullmatch(r"(.*?)[\s_.\-]*\d+", plain(item))
+    stem = re.fullmatch(r"(.*?)[\s_.\-]*(?:q|第|item|no)?[\s_.\-]*\d+\s*题?", plain(item))
     if stem is None:
         return None
     return next((name for name, p in _stems() if p.fullmatch(stem[1])), stem[1] or None)

@@ -11,8 +11,8 @@ from servicelab.theory.servqual.columns import (
     item_key,
     match,
     number_of,
-    patterns,
     plain,
+    says_side,
 )
 
 _OVERALL = re.compile("总体|整体|总的|overall|total|global")
@@ -48,10 +48,20 @@ def guess(columns: Sequence[str]) -> Pairing:
     _refuse(not theirs, columns, "看不出哪些列是期望、哪些列是感知。")
     common = [key for key in ours if key in theirs]
     alone = [name for key, name in [*ours.items(), *theirs.items()] if key not in common]
+    if not common and _numbered_on(list(ours), list(theirs)):
+        return match(list(ours.values()), list(theirs.values()), "按列名猜的，题号连着编")
     odd = [name for name in alone if number_of(item_key(name)) is not None]
     _refuse(bool(odd), columns, f"“{'”、“'.join(odd[:5])}”只有一边：另一边没有同一题的列。")
     _refuse(not common, columns, "像期望的列和像感知的列，题名一个也对不上。")
     return _in_order([ours[key] for key in common], [theirs[key] for key in common], columns)
+
+
+def _numbered_on(ours: list[str], theirs: list[str]) -> bool:
+    """Whether the second side's question numbers go on where the first side's end."""
+    numbers = [number_of(key) for key in [*ours, *theirs]]
+    start = numbers[0] or 0
+    same = len(ours) == len(theirs)
+    return same and numbers == list(range(start, start + len(numbers)))
 
 
 def _in_order(ours: list[str], theirs: list[str], columns: Sequence[str]) -> Pairing:
@@ -70,16 +80,12 @@ def _side(columns: Sequence[str], side: str) -> dict[str, str]:
     other = "perception" if side == "expectation" else "expectation"
     found: dict[str, str] = {}
     for name in columns:
-        if _says(name, side) and not _says(name, other):
+        if says_side(name, side) and not says_side(name, other):
             key = item_key(name)
             _refuse(key in found, columns, f"“{found.get(key)}”和“{name}”像是同一题的同一边。")
             found[key] = name
     items = {key: name for key, name in found.items() if not _OVERALL.search(plain(name))}
     return items or found
-
-
-def _says(name: str, side: str) -> bool:
-    return any(pattern.search(plain(name)) for pattern in patterns()[side])
 
 
 def _performance(theirs: dict[str, str]) -> Pairing:

@@ -11,6 +11,7 @@ import pandas as pd
 from servicelab.data.resources import read_yaml
 from servicelab.theory.errors import TheoryError
 
+_SHOWN = 8
 COLUMNS = ["kind", "rows", "column", "value", "what", "done"]
 
 
@@ -117,17 +118,23 @@ def refuse(problems: Sequence[Problem], allow: Sequence[str]) -> list[Problem]:
 
 
 def told(problems: pd.DataFrame) -> str:
-    """Return the table of problems as lines of Chinese."""
+    """Return the table of problems as lines of Chinese, findings of one kind together."""
     if problems.empty:
         return "没有发现问题。"
-    names = problems["kind"].map(lambda kind: _kinds()[kind]["name"])
-    lines = [
-        f"{i}. 【{name}】{what}{done}"
-        for i, (name, what, done) in enumerate(
-            zip(names, problems["what"], problems["done"], strict=True), 1
+    lines = [f"发现 {len(problems)} 处："]
+    for number, (kind, same) in enumerate(problems.groupby("kind", sort=False), 1):
+        name = _kinds()[str(kind)]["name"]
+        shown = list(same["what"].iloc[:_SHOWN])
+        more = (
+            [f"（还有 {len(same) - _SHOWN} 处，见 survey.problems）"] if len(same) > _SHOWN else []
         )
-    ]
-    return "\n".join([f"发现 {len(lines)} 处：", *lines])
+        done = list(dict.fromkeys(same["done"]))[:_SHOWN]
+        if len(same) == 1:
+            lines.append(f"{number}. 【{name}】{shown[0]}{done[0]}")
+        else:
+            inside = [f"   · {text}" for text in [*shown, *more]]
+            lines += [f"{number}. 【{name}】{len(same)} 处。{''.join(done[:1])}", *inside]
+    return "\n".join(lines)
 
 
 def rows_in_words(rows: Sequence[object], most: int = 6) -> str:

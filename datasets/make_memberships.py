@@ -12,6 +12,7 @@ rarer.
 from __future__ import annotations
 
 import json
+from math import lgamma
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,9 @@ TRUTH = {
     "can_be_recovered": 0.6,  # share of complaints that the firm sets out to put right
     "recovered_a_day": 0.15,  # chance a day that such a complaint is put right
 }
+
+
+_MENDING = ("can_be_recovered", "recovered_a_day")
 
 
 def truth() -> dict[str, float]:
@@ -96,22 +100,32 @@ def draw_days(rng: np.random.Generator, n: int = MEMBERS) -> pd.DataFrame:
     return pd.DataFrame({**ids, **day})
 
 
-def survival(days: int, orders_mean: float | None = None) -> np.ndarray:
-    """Return the exact share of members still there at the end of day 0, 1, …, `days`."""
-    mean = TRUTH["orders_before"] if orders_mean is None else orders_mean
+def survival(days: int, orders: int | None = None) -> np.ndarray:
+    """Return the exact share of members still there at the end of day 0, 1, …, `days`.
+
+    `orders` takes members with so many orders before joining; None takes all.
+    """
+    if orders is not None:
+        return _survival(orders, days)
     counts = np.arange(40)
-    logs = counts * np.log(mean) - mean - np.concatenate([[0], np.cumsum(np.log(counts[1:]))])
-    return np.asarray(np.exp(logs) @ np.array([_survival(int(one), days) for one in counts]))
+    return np.asarray(share_with(counts) @ np.array([_survival(int(one), days) for one in counts]))
+
+
+def share_with(orders: np.ndarray) -> np.ndarray:
+    """Return the share of members with each number of orders before joining (Poisson)."""
+    mean = TRUTH["orders_before"]
+    logs = [lgamma(one + 1) for one in orders]
+    return np.asarray(np.exp(orders * np.log(mean) - mean - logs))
 
 
 def _survival(orders: int, days: int) -> np.ndarray:
     """No complaint, complaint that will be mended, complaint that won't, complaint mended."""
     complaint, recovered = np.array([0, 1, 1, 1]), np.array([0, 0, 0, 1])
-    share, can = np.array([1.0, 0, 0, 0]), TRUTH["can_be_recovered"]
+    begins, can, ends = (TRUTH[name] for name in ("complaint_a_day", *_MENDING))
     move = np.eye(4)
-    move[0] = np.array([1 - TRUTH["complaint_a_day"], *([TRUTH["complaint_a_day"]] * 2), 0])
-    move[0] *= [1, can, 1 - can, 1]
-    move[1] = [0, 1 - TRUTH["recovered_a_day"], 0, TRUTH["recovered_a_day"]]
+    move[0] = [1 - begins, begins * can, begins * (1 - can), 0]
+    move[1] = [0, 1 - ends, 0, ends]
+    share = np.array([1.0, 0, 0, 0])
     left = [1.0]
     for age in range(1, days + 1):
         share = (share * np.exp(-hazard(age, orders, complaint, recovered))) @ move

@@ -95,7 +95,9 @@ def asymmetry(
     >>> round(found.ratio, 1), found.ci_low < 2 < found.ci_high
     (2.0, True)
     """
-    frame = matched(others, disconfirmation=disconfirmation, satisfaction=satisfaction)
+    frame = matched(
+        {"disconfirmation": disconfirmation, "satisfaction": satisfaction}, others=others
+    )
     d = frame["disconfirmation"]
     counts = _sides(d)
     varied("satisfaction", frame["satisfaction"])
@@ -152,4 +154,5 @@ def _words(rows: dict[str, dict[str, float]]) -> str:
     if not np.isfinite(ratio["ci_high"]):
         return "两侧不一样，但“好”的一侧斜率分不清是不是零，比值没有可用的区间，请看两条斜率。"
     more = "差的比好的更要紧" if apart["ci_low"] > 0 else "好的比差的更要紧"
-    return f"{more}：低于期望一侧的斜率是高于一侧的 {ratio['ci_low']:.2f} 到 {ratio['ci_high']:.2f} 倍。"
+    ends = f"{ratio['ci_low']:.2f} 到 {ratio['ci_high']:.2f}"
+    return f"{more}：低于期望一侧的斜率是高于一侧的 {ends} 倍。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -11,16 +13,17 @@ from servicelab.theory.errors import TheoryError
 Numbers = npt.ArrayLike | pd.Series
 
 
-def matched(others: pd.DataFrame | None = None, **columns: Numbers) -> pd.DataFrame:
+def matched(
+    columns: Mapping[str, Numbers | None], others: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the columns side by side, rows without gaps only.
 
     Parameters
     ----------
+    columns
+        Name → numbers, a respondent each, matched by position; None leaves a name out.
     others
         Further columns to hold constant; their names stay.
-    **columns
-        Name → numbers, a respondent each. Where all are Series with unlike indices, rows are
-        matched by position, not by index.
 
     Returns
     -------
@@ -33,10 +36,10 @@ def matched(others: pd.DataFrame | None = None, **columns: Numbers) -> pd.DataFr
 
     Examples
     --------
-    >>> matched(satisfaction=[5, 6, None], disconfirmation=[-1, 0, 2]).shape
+    >>> matched({"satisfaction": [5, 6, None], "disconfirmation": [-1, 0, 2]}).shape
     (2, 2)
     """
-    told = {name: _numbers(name, column) for name, column in columns.items()}
+    told = {name: _numbers(name, one) for name, one in columns.items() if one is not None}
     for name in [] if others is None else others.columns:
         told[str(name)] = _numbers(str(name), others[name])  # type: ignore[index]
     lengths = {name: len(column) for name, column in told.items()}

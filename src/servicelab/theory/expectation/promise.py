@@ -104,7 +104,7 @@ def promise_effect(
         raise TheoryError("承诺与结果都要是数。")
     expectation = told.trust * promise + (1 - told.trust) * told.habit
     sign = -1.0 if told.better == "less" else 1.0
-    apart = sign * (performance - expectation)
+    apart = sign * (performance - expectation) + 0.0  # no minus zero in the table
     sooner = _beyond(apart - told.zone, told.spread)
     later = _beyond(-apart - told.zone, told.spread)
     points = told.base + told.slope_above * sooner - told.slope_below * later

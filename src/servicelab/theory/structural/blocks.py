@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -11,6 +12,7 @@ from servicelab.theory.structural.fit import fit
 from servicelab.theory.structural.result import StructuralFit
 
 Blocks = Mapping[str, str | Sequence[str]]
+_CODE = re.compile(r"(?<![A-Za-z0-9_])[vf]\d{3}(?!\d)")  # the short names, in a message
 
 
 def fit_blocks(
@@ -70,7 +72,10 @@ def fit_blocks(
     renamed = frame[used].set_axis([short[item] for item in used], axis=1)
     if not latent:
         labels |= {short[items[0]]: name for name, items in columns.items()}
-    return fit(described, renamed, confidence=confidence, errors=errors, labels=labels)
+    try:
+        return fit(described, renamed, confidence=confidence, errors=errors, labels=labels)
+    except TheoryError as error:
+        raise TheoryError(_CODE.sub(lambda one: labels[one[0]], str(error))) from error
 
 
 def _check(columns: dict[str, list[str]], paths: Mapping[str, Sequence[str]]) -> None:

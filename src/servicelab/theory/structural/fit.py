@@ -12,7 +12,7 @@ from servicelab.theory.structural.indices import fit_indices
 from servicelab.theory.structural.moments import Moments, from_covariance, from_frame
 from servicelab.theory.structural.result import StructuralFit
 from servicelab.theory.structural.solution import Solution, quiet, solve
-from servicelab.theory.structural.tables import cells, doubts, estimates_table, explained
+from servicelab.theory.structural.tables import alike, cells, doubts, estimates_table, explained
 
 ERRORS = ("robust", "normal")
 
@@ -194,20 +194,23 @@ def _result(
     few: list[str],
 ) -> StructuralFit:
     found = cells(solution, labels)
-    table = estimates_table(solution, found, confidence)
+    table, spread = estimates_table(solution, found, confidence)
+    shares = explained(solution, labels)
     latent = {labels.get(one, one) for one in solution.model.vars["latent"]}
     shown = [labels.get(one, one) for one in solution.moments.names]
     free = {cell.free: f"{cell.lhs} {cell.op} {cell.rhs}" for cell in reversed(found)}
     keys = [free[number] for number in range(len(solution.theta))]
+    cells_named = [f"{cell.lhs} {cell.op} {cell.rhs}" for cell in found]
     return StructuralFit(
         estimates=table,
         indices=fit_indices(solution, exogenous),
-        r_squared=explained(solution, labels),
-        problems=(*few, *doubts(table, latent)),
+        r_squared=shares,
+        problems=(*few, *doubts(table, latent), *alike(shares[shares.index.isin(latent)])),
         implied=pd.DataFrame(solution.implied, index=shown, columns=shown),
         observed=pd.DataFrame(solution.moments.covariance, index=shown, columns=shown),
         parameters=pd.Series(solution.theta, index=keys),
         covariance=pd.DataFrame(solution.covariance, index=keys, columns=keys),
+        standardised_covariance=pd.DataFrame(spread, index=cells_named, columns=cells_named),
         confidence=confidence,
         errors=errors if solution.moments.rows is not None else "normal",
     )

@@ -31,6 +31,8 @@ class StructuralFit:
         Covariances by the model and in the data.
     parameters, covariance
         The free parameters by name (``lhs op rhs``) and the covariances of their estimates.
+    standardised_covariance
+        Of all standardised estimates, by name (delta method).
     confidence, errors
         Of the intervals; ``"robust"`` or ``"normal"`` standard errors.
     """
@@ -43,6 +45,7 @@ class StructuralFit:
     observed: pd.DataFrame = field(repr=False)
     parameters: pd.Series[float] = field(repr=False)
     covariance: pd.DataFrame = field(repr=False)
+    standardised_covariance: pd.DataFrame = field(repr=False)
     confidence: float = 0.95
     errors: str = "robust"
 

@@ -61,17 +61,20 @@ def _cell(
     return Cell(first, "~", second, matrix, row, column, free)
 
 
-def estimates_table(solution: Solution, found: list[Cell], confidence: float) -> pd.DataFrame:
-    """Return a row a parameter with its interval, raw and standardised."""
+def estimates_table(
+    solution: Solution, found: list[Cell], confidence: float
+) -> tuple[pd.DataFrame, Array]:
+    """Return a row a parameter with its interval, and the standardised ones' covariances."""
     reach = float(norm.ppf(0.5 + confidence / 2))
     values = _values(solution, solution.theta, found)
     errors = np.sqrt(np.maximum(_own_variance(solution, found), 0))
     standardised = _standardised(solution, solution.theta, found)
     slopes = _slopes(solution, found)
-    spread = np.sqrt(np.maximum(np.einsum("ik,kl,il->i", slopes, solution.covariance, slopes), 0))
+    covariance = slopes @ solution.covariance @ slopes.T
+    spread = np.sqrt(np.maximum(covariance.diagonal(), 0))
     with np.errstate(divide="ignore", invalid="ignore"):
         p = np.where(errors > 0, 2 * norm.sf(np.abs(values) / errors), np.nan)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "lhs": [cell.lhs for cell in found],
             "op": [cell.op for cell in found],
@@ -87,6 +90,7 @@ def estimates_table(solution: Solution, found: list[Cell], confidence: float) ->
             "fixed": [cell.free is None for cell in found],
         }
     )
+    return table, covariance
 
 
 def _values(solution: Solution, theta: Array, found: list[Cell]) -> Array:
@@ -158,6 +162,16 @@ def explained(solution: Solution, labels: Mapping[str, str]) -> pd.Series[float]
 def _as_said(model: Any) -> Any:
     """Explained variables first, then the items."""
     return lambda name: (name in model.vars["indicator"], name)
+
+
+def alike(shares: pd.Series[float]) -> Iterator[str]:
+    """Say which latent variables the data can't tell apart from the ones that explain them."""
+    for name, share in shares.items():
+        if share > 0.95:
+            yield (
+                f"“{name}”几乎全由别的潜变量解释（R² = {share:.2f}）：这份数据分不出它们，"
+                "它们之间的路径系数不可靠。"
+            )
 
 
 def doubts(table: pd.DataFrame, latent: set[str]) -> Iterator[str]:

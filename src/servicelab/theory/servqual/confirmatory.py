@@ -124,10 +124,12 @@ def _correlations(fit: StructuralFit, names: list[str]) -> pd.DataFrame:
     rows = fit.estimates
     pair = (rows["op"] == "~~") & rows["lhs"].isin(names) & rows["rhs"].isin(names)
     told = rows[pair & (rows["lhs"] != rows["rhs"])]
-    columns = ["lhs", "rhs", "standardised", "standardised_low", "standardised_high"]
-    table = told[columns].set_axis(["first", "second", "r", "ci_low", "ci_high"], axis=1)
+    ends = [sorted(two, key=names.index) for two in zip(told["lhs"], told["rhs"], strict=True)]
+    table = pd.DataFrame(ends, columns=["first", "second"])
+    columns = ["standardised", "standardised_low", "standardised_high"]
+    table[["r", "ci_low", "ci_high"]] = told[columns].to_numpy()
     table["words"] = [say("hardly_apart") if r > ALIKE else "" for r in table["r"]]
-    return table.reset_index(drop=True)
+    return table
 
 
 def _convergence(loadings: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.servqual.influence import means
-from servicelab.theory.servqual.mean_table import combined, doubts, mean_table, row_weights
+from servicelab.theory.servqual.mean_table import combined, doubts, level, mean_table, row_weights
 from servicelab.theory.servqual.say import say
 from servicelab.theory.servqual.scores import TOTAL, Dimensions, complete, paired_scores
 
@@ -63,10 +63,10 @@ def gap_table(
     """
     gaps = perception - expectation
     table = mean_table(gaps, dimensions, by, group, confidence)
-    level = mean_table(expectation.where(gaps.notna()), dimensions, by, group, confidence)
+    expected = level(expectation.where(gaps.notna()), dimensions, by, group)
     table = table.rename(columns={"estimate": "gap"})
-    table.insert(0, "expectation", level["estimate"])
-    table.insert(1, "perception", level["estimate"] + table["gap"])
+    table.insert(0, "expectation", expected)
+    table.insert(1, "perception", expected + table["gap"].to_numpy())
     if by is None and group is None:
         table.insert(0, "dimension", _dimension_of(dimensions))
     return table
@@ -91,8 +91,9 @@ def performance_table(
     -------
     pandas.DataFrame
         Columns perception, ci_low, ci_high, n, warning; with expectations also gap, gap_low,
-        gap_high and perception_rank, gap_rank (1 = weakest; no rank for a total among dimensions),
-        which show where the two ways of looking disagree. Perception uses all its answers, the gap those with an expectation.
+        gap_high and perception_rank, gap_rank (1 = weakest; a total among dimensions has none),
+        which show where the two ways of looking disagree. Perception uses all its answers, the
+        gap those with an expectation.
 
     References
     ----------

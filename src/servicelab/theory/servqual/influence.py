@@ -118,7 +118,7 @@ def t_quantile(confidence: float, df: float) -> float:
     return float(stdtrit(df, (1 + confidence) / 2))
 
 
-def means(frame: pd.DataFrame) -> Estimates:
+def means(frame: pd.DataFrame | Vector) -> Estimates:
     """Return the mean of each column over its own answered rows, with the rows' influence.
 
     Parameters
@@ -126,7 +126,7 @@ def means(frame: pd.DataFrame) -> Estimates:
     frame
         A row a respondent, numbers, NaN where there is no answer; each column has an answer.
     """
-    answers = frame.to_numpy(dtype=float)
+    answers = np.asarray(frame, dtype=float)
     answered = ~np.isnan(answers)
     counts = answered.sum(axis=0)
     centre = np.where(answered, answers, 0.0).sum(axis=0) / counts

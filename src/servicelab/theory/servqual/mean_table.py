@@ -81,6 +81,33 @@ def row_weights(dimensions: Dimensions, by: str | None) -> pd.DataFrame:
     return pd.DataFrame(parts).T
 
 
+def level(
+    frame: pd.DataFrame, dimensions: Dimensions, by: str | None, group: pd.Series | None
+) -> Vector:
+    """Return the estimates of :func:`mean_table` alone, in its order."""
+    weights = table_weights(dimensions, by, group)
+    frame = frame[list(weights.columns)]
+    if group is None:
+        parts = [frame]
+    else:
+        named = labels(group)
+        parts = [frame[named == name] for name in group_names(named)]
+    told: Vector = np.concatenate([weights.to_numpy() @ part.mean().to_numpy() for part in parts])
+    return told
+
+
+def table_weights(dimensions: Dimensions, by: str | None, group: pd.Series | None) -> pd.DataFrame:
+    """Return the weight of each item in each row of a table, or of each group's part of it."""
+    if group is None:
+        return row_weights(dimensions, by)
+    return pd.concat([row_weights(dimensions, "dimension"), row_weights(dimensions, TOTAL)])
+
+
+def group_names(named: pd.Series) -> list[str]:
+    """Return the groups in order, 未填 last."""
+    return sorted(named.unique(), key=lambda name: (name == UNNAMED, name))
+
+
 def combined(frame: pd.DataFrame, weights: Vector, where: str = "") -> Estimates:
     """Return the weighted sum of column means from the rows that answer anything.
 
@@ -89,15 +116,16 @@ def combined(frame: pd.DataFrame, weights: Vector, where: str = "") -> Estimates
     servicelab.theory.TheoryError
         If a column has fewer than two answers; `where` names the group in the message.
     """
-    some = frame.dropna(how="all")
-    short = [str(name) for name in some.columns[some.notna().sum() < 2]]
+    answers = frame.to_numpy(dtype=float)
+    answered = ~np.isnan(answers)
+    short = [str(name) for name in frame.columns[answered.sum(axis=0) < 2]]
     if short:
         place = f"「{where}」这一组的" if where else ""
         raise TheoryError(
             f"{place}题目 {'、'.join(short[:5])} 可用的答案不到两份，算不出区间。"
             "请并入别的组，或从表里删去后再算。"
         )
-    return means(some).combine(weights[None, :])
+    return means(answers[answered.any(axis=1)]).combine(weights[None, :])
 
 
 def doubts(told: Estimates) -> str:
@@ -121,11 +149,10 @@ def labels(group: pd.Series) -> pd.Series:
 def _by_group(
     frame: pd.DataFrame, dimensions: Dimensions, group: pd.Series, confidence: float
 ) -> pd.DataFrame:
-    rows = pd.concat([row_weights(dimensions, "dimension"), row_weights(dimensions, TOTAL)])
+    rows = table_weights(dimensions, None, group)
     named = labels(group)
     parts = {
-        name: _rows(frame[named == name], rows, confidence, name)
-        for name in sorted(named.unique(), key=lambda name: (name == UNNAMED, name))
+        name: _rows(frame[named == name], rows, confidence, name) for name in group_names(named)
     }
     table: pd.DataFrame = pd.concat(parts, names=[str(group.name), "dimension"])
     return table
@@ -134,10 +161,10 @@ def _by_group(
 def _rows(
     frame: pd.DataFrame, weights: pd.DataFrame, confidence: float, where: str = ""
 ) -> pd.DataFrame:
-    rows = []
-    for _, row in weights.iterrows():
-        some = row[row > 0]
-        told = combined(frame[list(some.index)], some.to_numpy(dtype=float), where)
+    rows, frame = [], frame[list(weights.columns)]
+    for row in weights.to_numpy(dtype=float):
+        some = np.flatnonzero(row)
+        told = combined(frame.iloc[:, some], row[some], where)
         low, high = told.interval(confidence)
         rows.append((told.values[0], low[0], high[0], told.n, doubts(told)))
     columns = ["estimate", "ci_low", "ci_high", "n", "warning"]

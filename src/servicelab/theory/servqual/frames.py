@@ -45,8 +45,8 @@ def table_of_frame(frame: pd.DataFrame) -> Table:
         raise TheoryError("这张表是空的：没有一行答卷，或没有一列。请检查前面取数的那一步。")
     levels = [[_name(name, level) for name in frame.columns] for level in range(_depth(frame))]
     extra = _header_rows(frame, levels)
-    rows: list[Row] = [*map(list, levels), *extra]
-    names = header_of(rows, "表", len(levels) + len(extra))
+    rows: list[Row] = [list(level) for level in levels]
+    names = header_of(rows + extra, "表", len(levels) + len(extra))
     labels = [label or f"第 {i} 列" for i, label in enumerate(names.labels, 1)]
     told = frame.iloc[len(extra) :].set_axis(labels, axis=1)
     if told.empty:

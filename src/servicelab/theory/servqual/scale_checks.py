@@ -11,7 +11,7 @@ from servicelab.theory.servqual.problems import Problem, found
 
 Scale = tuple[float, float]
 # How many answers above a scale's end must be wanting before their absence is no chance.
-_SURE, _LIKELY = 12.0, 7.0
+_SURE, _LIKELY = 10.0, 5.0
 _ROWS = 8
 _WIDEST = 10
 
@@ -43,36 +43,40 @@ def mixed_scales(
     answered = values[~np.isnan(values)]
     if not len(answered) or high - low > _WIDEST or (answered != np.round(answered)).any():
         return
-    top = {str(name): _end(values[:, i], high) for i, name in enumerate(told.columns)}
-    used = [i for i in range(values.shape[1]) if np.nansum(values[:, i] > max(low, 0)) > 0]
-    if used and np.nanmax(values) < high:
-        yield from _unused(values, scale)
+    if answered.max() < high:
+        yield from _unused(answered, scale)
         return
-    short = {name: end for name, end in top.items() if end is not None}
+    short = _short(told, high)
     yield from _of_columns(short, told, high, sides)
     rest = [str(name) for name in told.columns if str(name) not in short]
     yield from _of_rows(told[rest], others, scale)
 
 
-def _end(column: np.ndarray, high: float) -> float | None:
-    """The last point of a shorter scale that a column seems to have been answered on."""
-    answers = column[~np.isnan(column)]
-    if len(answers) < 20 or answers.max() >= high:
-        return None
-    return float(answers.max()) if _wanting(answers, answers.max()) > _SURE else None
+def _short(told: pd.DataFrame, high: float) -> dict[str, float]:
+    """Columns that seem to have been answered on a shorter scale, with its last point."""
+    ends: dict[str, float] = {}
+    wanting: dict[str, float] = {}
+    for name in told.columns:
+        answers = told[name].dropna().to_numpy(dtype=float)
+        if len(answers) >= 20 and answers.max() < high:
+            ends[str(name)] = float(answers.max())
+            wanting[str(name)] = _wanting(answers, answers.max())
+    sure = {ends[name] for name, count in wanting.items() if count > _SURE}
+    # Where one column certainly stops there, others that probably do are named with it.
+    return {n: end for n, end in ends.items() if end in sure and wanting[n] > _LIKELY}
 
 
 def _wanting(answers: np.ndarray, end: float) -> float:
-    """How many answers one point above `end` one would expect."""
-    last, before = (answers == end).sum(), (answers == end - 1).sum()
+    """How many answers one point above `end` one would expect, cautiously counted."""
+    last, before = float((answers == end).sum()), float((answers == end - 1).sum())
+    last, before = max(0.0, last - last**0.5), before + before**0.5
     variance = answers.var()
     if before == 0 or variance == 0:
         return 0.0
     return float(last**2 / before * np.exp(-1 / variance))
 
 
-def _unused(values: np.ndarray, scale: Scale) -> Iterator[Problem]:
-    answers = values[~np.isnan(values)]
+def _unused(answers: np.ndarray, scale: Scale) -> Iterator[Problem]:
     end = answers.max()
     if len(answers) >= 50 and _wanting(answers, end) > _LIKELY:
         yield found("scale_unused", low=scale[0], high=scale[1], end=end)
@@ -116,7 +120,8 @@ def _two_heaps(
     at, after = (enough & (top == end)), (enough & (top == end + 1)).sum()
     beyond = (enough & (top > end + 1)).sum()
     heap = at.sum()
-    dip = heap - 2 * after > 3 * np.sqrt(heap + 4 * after) and beyond > after
+    deep = heap - after > 4 * np.sqrt(heap + after)
+    dip = deep and beyond - after > 2 * np.sqrt(beyond + after)
     if heap < _ROWS or beyond < _ROWS or not dip:
         return None
     often = (told.to_numpy()[at] == end).sum(axis=1)

@@ -7,6 +7,7 @@ from math import log
 import numpy as np
 import pandas as pd
 
+from datasets import make_customers as shop
 from datasets import make_memberships as club
 from servicelab.theory import crm
 from tests.estimators.study import Study
@@ -88,7 +89,36 @@ def saved(rng: np.random.Generator) -> Told:
     return {"value": (found.value, found.ci_low, found.ci_high), "break_even": ends}
 
 
+def base(rng: np.random.Generator) -> Told:
+    """Value of the shop's customers in the next year, over what the true parameters give."""
+    table = shop.draw_summary(rng, BUYERS)
+    buying = crm.BGNBD().fit(table["frequency"], table["recency"], table["T"])
+    spending = crm.GammaGamma().fit(table["frequency"], table["value"])
+    true = crm.customer_value(*SHOP, table, **YEAR)["value"].sum()
+    found = crm.base_value(buying, spending, table, **YEAR) / true
+    return {"value over true value": _told(found, "estimate")}
+
+
+def renewals(rng: np.random.Generator) -> Told:
+    """Renewals of contracts that began at different times, and their future."""
+    chance = rng.beta(RENEWING["alpha"], RENEWING["beta"], MEMBERS)
+    gone, seen = rng.geometric(chance), rng.integers(3, 9, MEMBERS)
+    model = crm.ShiftedBetaGeometric().fit(np.minimum(gone, seen), gone <= seen)
+    found = {name: _told(row, "estimate") for name, row in model.intervals().iterrows()}
+    ahead = model.interval_of(lambda one: float(one.survival([12])[0]), n=400)
+    rest = model.interval_of(lambda one: one.residual_renewals(2, 0.1), n=400)
+    return {**found, "survival 12": _told(ahead, "estimate"), "residual": _told(rest, "estimate")}
+
+
 BANDS = ("hazard_young", "hazard_later")
+BUYERS, YEAR = 800, {"horizon": 52.0, "discount": log(1.08) / 52.18, "margin": 0.4}
+RENEWING = {"alpha": 0.8, "beta": 3.0}
+RENEWED = crm.ShiftedBetaGeometric(**RENEWING)
+_GIVEN = shop.truth()
+SHOP = (
+    crm.BGNBD(**{name: _GIVEN[name] for name in ("r", "alpha", "a", "b")}),
+    crm.GammaGamma(p=_GIVEN["p"], q=_GIVEN["q"], v=_GIVEN["gamma"]),
+)
 RATIOS = {name: TRUTH[f"hr_{name}"] for name in FACTORS}
 BOTH = TRUTH["hr_complaint"] * TRUTH["hr_recovered"]
 CURVE = club.survival(max(TIMES))
@@ -153,4 +183,15 @@ STUDIES = [
         churn,
     ),
     Study("crm.saved_customer", DATA, {"value": _worth() - COST, "break_even": _worth()}, saved),
+    Study("crm.base_value", f"customers, {BUYERS}", {"value over true value": 1.0}, base),
+    Study(
+        "crm.ShiftedBetaGeometric",
+        f"beta-geometric, {MEMBERS}",
+        {
+            **RENEWING,
+            "survival 12": float(RENEWED.survival([12])[0]),
+            "residual": RENEWED.residual_renewals(2, 0.1),
+        },
+        renewals,
+    ),
 ]

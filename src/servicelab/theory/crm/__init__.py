@@ -9,6 +9,7 @@ from servicelab.theory.crm.complaint_return import (
     repurchase_benefit,
 )
 from servicelab.theory.crm.contracts import contracts, spells
+from servicelab.theory.crm.customer_value import base_value, customer_value
 from servicelab.theory.crm.gamma_gamma import GammaGamma
 from servicelab.theory.crm.hazard import HazardRatios, hazard_ratios
 from servicelab.theory.crm.lifetime_value import (
@@ -21,6 +22,7 @@ from servicelab.theory.crm.pareto_nbd import ParetoNBD
 from servicelab.theory.crm.retention import compare_retention, retention_at, retention_curve
 from servicelab.theory.crm.rfm import rfm, rfm_segments
 from servicelab.theory.crm.saved_customer import SavedCustomer, saved_customer
+from servicelab.theory.crm.shifted_beta_geometric import ShiftedBetaGeometric
 from servicelab.theory.crm.stay import mean_stay, usual_stay
 from servicelab.theory.crm.transactions import summarise
 
@@ -32,10 +34,13 @@ __all__ = [
     "HazardRatios",
     "ParetoNBD",
     "SavedCustomer",
+    "ShiftedBetaGeometric",
+    "base_value",
     "communication_benefit",
     "compare_retention",
     "complaint_return",
     "contracts",
+    "customer_value",
     "elasticities",
     "hazard_ratios",
     "lifetime_value",

@@ -31,6 +31,7 @@ _HOMES = {
     "debrief": "servicelab.widgets.case_debrief",
     "emotion_thermometer": "servicelab.widgets",
     "promise_slider": "servicelab.widgets",
+    "gap_explorer": "servicelab.widgets",
     "recovery_explorer": "servicelab.widgets",
     "rehearse": "servicelab.widgets",
     "relationship": "servicelab.simulation",

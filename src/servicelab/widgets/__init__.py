@@ -3,6 +3,7 @@
 from servicelab.widgets.case_debrief import CaseDebrief
 from servicelab.widgets.clear_screen import ClearSteps, clear_steps
 from servicelab.widgets.emotion_screen import EmotionThermometer, emotion_thermometer
+from servicelab.widgets.gap_screen import GapExplorer, gap_explorer
 from servicelab.widgets.page import transcript_html
 from servicelab.widgets.promise_screen import PromiseSlider, promise_slider
 from servicelab.widgets.recovery_screen import RecoveryExplorer, recovery_explorer
@@ -15,6 +16,7 @@ __all__ = [
     "CaseDebrief",
     "ClearSteps",
     "EmotionThermometer",
+    "GapExplorer",
     "PromiseSlider",
     "RecoveryExplorer",
     "RehearsalRoom",
@@ -23,6 +25,7 @@ __all__ = [
     "TournamentScreen",
     "clear_steps",
     "emotion_thermometer",
+    "gap_explorer",
     "promise_slider",
     "recovery_explorer",
     "rehearsal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from servicelab.theory.errors import TheoryError
@@ -90,6 +91,7 @@ def expectation_effects(
     if performance is not None:
         blocks["performance"] = performance
         paths = {outcome: [*causes, "performance"] for outcome, causes in paths.items()}
+        _not_the_difference(frame, expectation, disconfirmation, performance)
     found = fit_blocks(blocks, frame, paths, confidence=confidence)
     ways = indirect(found, "expectation", "satisfaction").set_index("way")
     named = {
@@ -104,6 +106,21 @@ def expectation_effects(
         n=int(found.indices["n"]),
         structural=found,
     )
+
+
+def _not_the_difference(frame: pd.DataFrame, *blocks: Columns) -> None:
+    """Refuse a disconfirmation that was subtracted from expectation and performance."""
+    names = [one if isinstance(one, str) else one[0] for one in blocks if len(one)]
+    if any(not isinstance(one, str) and len(one) > 1 for one in blocks):
+        return
+    if not set(names) <= set(frame.columns):
+        return
+    table = matched({name: frame[name] for name in names})
+    if len(table) > 3 and np.linalg.matrix_rank(table - table.mean(), tol=1e-6) < len(names):
+        raise TheoryError(
+            "不一致这一列能由期望与绩效算出（多半就是二者的差），三者不能同时进方程："
+            "请改用直接问出来的不一致，或不放绩效。"
+        )
 
 
 def assimilation_contrast(

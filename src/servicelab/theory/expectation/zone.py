@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.stats import f
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.expectation.columns import Numbers, matched, varied
+from servicelab.theory.expectation.kinks import Array, Fits, Places, limits
 
-Array = npt.NDArray[np.float64]
-GRID = 161  # places where an end of the zone is tried
-OUTSIDE = 0.05  # share of the customers that must lie beyond each end, and 10 at least
-PARAMETERS = 5  # height, two ends, two slopes
+FINE, COARSE = 161, 41  # places where an end of the zone is tried: for the fit, for each redraw
 
 
 @dataclass(frozen=True)
@@ -76,9 +73,10 @@ def zone_of_indifference(
     Notes
     -----
     satisfaction = a + b₁ min(d - low, 0) + b₂ max(d - high, 0), low ≤ high. Least squares over a
-    grid of both ends; intervals hold every value at which the best fit of the rest loses no more
-    than F allows (profile likelihood; Hansen 2017 on kinks of unknown place). Even spread of the
-    rest is assumed. Zones of indifference: Woodruff, Cadotte & Jenkins (1983).
+    grid of both ends; an interval holds every value at which the best fit of the rest is not too
+    much worse. How much is too much is found by drawing the residuals anew 299 times, since the
+    usual F is too narrow for kinks of unknown place (Hansen 2017). Zones of indifference:
+    Woodruff, Cadotte & Jenkins (1983).
 
     Examples
     --------
@@ -98,76 +96,33 @@ def zone_of_indifference(
         )
     varied("satisfaction", frame["satisfaction"])
     rest = frame.drop(columns=["disconfirmation", "satisfaction"]).to_numpy()
-    surface = _Surface.over(d, frame["satisfaction"].to_numpy(), rest)
-    return _zone(surface, confidence)
+    y = frame["satisfaction"].to_numpy()
+    places = Places.over(d, rest, FINE)
+    reach = limits(Places.over(d, rest, COARSE), y, confidence)
+    return _zone(places.fit(y[None, :]), reach, confidence)
 
 
-@dataclass(frozen=True)
-class _Surface:
-    """Loss of every pair of ends (rows: low, columns: high), and the slopes there."""
-
-    ends: Array  # (g,) ascending
-    loss: Array  # (g, g) residual sum of squares; infinite where low > high
-    slopes: Array  # (2, g, g) below, above
-    spread: Array  # (2, g, g) variance of the slopes, in units of the residual variance
-    n: int
-    df: int
-
-    @classmethod
-    def over(cls, d: Array, y: Array, rest: Array) -> _Surface:
-        ends = _ends(d)
-        fixed = np.column_stack([np.ones(len(d)), rest])
-        frame, _ = np.linalg.qr(fixed)
-
-        def beside(columns: Array) -> Array:
-            return columns - frame @ (frame.T @ columns)
-
-        below = beside(np.minimum(d[:, None] - ends, 0))
-        above = beside(np.maximum(d[:, None] - ends, 0))
-        y = beside(y)
-        bb, aa = (below**2).sum(axis=0)[:, None], (above**2).sum(axis=0)[None, :]
-        by, ay = (below.T @ y)[:, None], (above.T @ y)[None, :]
-        ba = below.T @ above
-        whole = np.maximum(bb * aa - ba**2, 1e-12)
-        slopes = np.stack([(aa * by - ba * ay) / whole, (bb * ay - ba * by) / whole])
-        loss = y @ y - slopes[0] * by - slopes[1] * ay
-        loss[np.tril_indices(len(ends), -1)] = np.inf
-        spread = np.stack([aa / whole, bb / whole])
-        return cls(ends, loss, slopes, spread, len(d), len(d) - PARAMETERS - rest.shape[1])
-
-    def limit(self, confidence: float) -> float:
-        """Return the greatest loss that a value inside the interval may have."""
-        best = float(self.loss.min())
-        return best * (1 + float(f.ppf(confidence, 1, self.df)) / self.df)
-
-
-def _ends(d: Array) -> Array:
-    beyond = max(10, int(OUTSIDE * len(d)))
-    ordered = np.sort(d)
-    return np.linspace(ordered[beyond], ordered[-beyond - 1], GRID)
-
-
-def _zone(surface: _Surface, confidence: float) -> Zone:
-    low, high = np.unravel_index(int(surface.loss.argmin()), surface.loss.shape)
-    limit, ends = surface.limit(confidence), surface.ends
-    widths = ends - ends[0]
-    by_width = np.array([np.diagonal(surface.loss, k).min() for k in range(len(ends))])
+def _zone(fits: Fits, reach: dict[str, float], confidence: float) -> Zone:
+    (low,), (high,) = fits.best()
+    ends, loss, df = fits.places.ends, fits.loss[0], fits.places.df
+    widths, by_width = ends - ends[0], fits.by_width()[0]
+    limit = {name: float(loss.min()) * (1 + one / df) for name, one in reach.items()}
     inside = {
-        "low": (ends[low], ends, surface.loss.min(axis=1)),
-        "high": (ends[high], ends, surface.loss.min(axis=0)),
+        "low": (ends[low], ends, loss.min(axis=1)),
+        "high": (ends[high], ends, loss.min(axis=0)),
         "width": (widths[high - low], widths, by_width),
     }
     rows = {
-        name: {"estimate": float(best), **_within(values, losses, limit)}
+        name: {"estimate": float(best), **_within(values, losses, limit[name])}
         for name, (best, values, losses) in inside.items()
     }
     for side, name in enumerate(("slope_below", "slope_above")):
-        rows[name] = _slope(surface, side, (int(low), int(high)), limit)
-    p = _p_no_zone(surface, float(by_width[0]))
+        rows[name] = _slope(fits, side, (int(low), int(high)), limit[name])
+    p = float(f.sf((by_width[0] / loss.min() - 1) * df, 1, df))
     return Zone(
         table=pd.DataFrame(rows).T,
         p_no_zone=p,
-        n=surface.n,
+        n=fits.places.n,
         words=_words(rows, p, 1 - confidence),
         problems=tuple(_problems(rows, ends)),
         confidence=confidence,
@@ -179,22 +134,17 @@ def _within(values: Array, losses: Array, limit: float) -> dict[str, float]:
     return {"ci_low": float(held.min()), "ci_high": float(held.max())}
 
 
-def _slope(surface: _Surface, side: int, best: tuple[int, int], limit: float) -> dict[str, float]:
+def _slope(fits: Fits, side: int, best: tuple[int, int], limit: float) -> dict[str, float]:
     """Interval of a slope over all ends: at each pair it reaches as far as the loss allows."""
-    room = np.maximum(limit - surface.loss, -1.0)  # -1 where the pair is out of question
+    room = limit - fits.loss[0]
     held = room >= 0
-    reach = np.sqrt(np.where(held, room, 0) * surface.spread[side])
-    slopes = surface.slopes[side]
+    reach = np.sqrt(np.where(held, room, 0) * fits.places.spread[side])
+    slopes = fits.slopes[side, 0]
     return {
         "estimate": float(slopes[best]),
         "ci_low": float((slopes - reach)[held].min()),
         "ci_high": float((slopes + reach)[held].max()),
     }
-
-
-def _p_no_zone(surface: _Surface, without: float) -> float:
-    best = float(surface.loss.min())
-    return float(f.sf((without - best) / best * surface.df, 1, surface.df))
 
 
 def _words(rows: dict[str, dict[str, float]], p: float, level: float) -> str:

@@ -86,7 +86,7 @@ def set_ticks(axis: Axis, most: int = 6, whole: bool = False) -> None:
     >>> [axes.yaxis.get_major_formatter()(value) for value in axes.get_yticks()][:3]
     ['0', '4e8', '8e8']
     """
-    axis.set_major_locator(MaxNLocator(nbins=most, integer=whole))
+    axis.set_major_locator(MaxNLocator(most, integer=whole, min_n_ticks=1))
     axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, axis)))
 
 
@@ -137,13 +137,13 @@ def told(value: float, digits: int) -> str:
 
     Examples
     --------
-    >>> told(-1.104, 2), told(2.5e12, 0), told(-3.2e-9, 10)
-    ('−1.10', '2.5e12', '−3.2e−9')
+    >>> told(-1.104, 2), told(2.5e12, 0), told(-3.2e-9, 10), told(0, 10)
+    ('−1.10', '2.5e12', '−3.2e−9', '0')
     """
     if value and (digits > _MOST_DIGITS or abs(value) >= _MOST):
         mantissa, _, power = f"{value:.2e}".partition("e")
         return f"{mantissa.rstrip('0').rstrip('.')}e{int(power)}".replace("-", "−")
-    return number_text(value, min(digits, _MOST_DIGITS))
+    return number_text(value, digits if digits <= _MOST_DIGITS else 0)
 
 
 def interval_digits(low: ArrayLike, high: ArrayLike) -> int:

@@ -74,6 +74,7 @@ def gap_bars(
     """
     say = words(language)
     rows = _ordered(read_gaps(table, label, group, levels), worst_first)
+    rows = [row._replace(label=say["gap_total"]) if row.label == "total" else row for row in rows]
     heading = title or say["gap_title"]
     digits = interval_digits([row.low for row in rows], [row.high for row in rows])
     with style():

@@ -93,7 +93,8 @@ def quadrant_plot(
         axes.set_xlabel(fit(x_title or say["quadrant_x"], 30), parse_math=False)
         axes.set_ylabel(fit(y_title or say["quadrant_y"], 18), parse_math=False)
         set_heading(figure, heading)
-        note = say["quadrant_note"] if uncertain else ""
+        believed = any(point.known_sure is not None for point in points)
+        note = say["quadrant_note_told" if believed else "quadrant_note"] if uncertain else ""
         set_notes(figure, phrase(say, "quadrant_cross", **at), note)
         corners = _name_quadrants(figure, axes, cross, say)
         dots = [_dot(point, cross) for point in points]

@@ -65,6 +65,7 @@ def start(labels: Sequence[str]) -> tuple[Figure, Axes]:
     rows = _KEY_ROW * ((len(labels) + 4) // 2 + 2)
     figure = Figure(figsize=(11, 7.4 + rows), layout="constrained")
     axes, key = figure.subplots(2, 1, height_ratios=[6.0, rows])
+    key.set(xticks=[], yticks=[])
     key.set_axis_off()
     return figure, axes
 

@@ -152,6 +152,7 @@ def _draw_web(axes: Axes, spokes: int, rings: NDArray[np.float64]) -> None:
         )
     for x, y in rim:
         axes.plot([0, x], [0, y], color=GRID, linewidth=1.2, zorder=1)
+    axes.set(xticks=[], yticks=[])
     axes.set_axis_off()
 
 

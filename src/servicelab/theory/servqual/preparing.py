@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,9 @@ def prepare(given: str | Path | pd.DataFrame, request: Request) -> dict[str, Any
     """
     scale = _checked_scale(request.scale)
     words = tuple(request.answers or ())
-    came = read_table(given, request.encoding, request.sheet, request.header, words)
+    came = read_table(
+        given, request.encoding, request.sheet, request.header, words, partial(_fits, request)
+    )
     problems = list(came.problems)
     frame, request = _one_row_each(came.frame, request, problems)
     pairing = pair([str(c) for c in frame.columns], request.expectation, request.perception)
@@ -101,6 +104,15 @@ def prepare(given: str | Path | pd.DataFrame, request: Request) -> dict[str, Any
         "mapping": _mapping(pairing, dimensions, how, turned_columns(request.reverse, pairing)),
         "source": came.source,
     }
+
+
+def _fits(request: Request, labels: Sequence[str]) -> bool:
+    """Whether a sheet's column names are a survey's."""
+    try:
+        pair([label for label in labels if label], request.expectation, request.perception)
+    except TheoryError:
+        return False
+    return True
 
 
 def _one_row_each(

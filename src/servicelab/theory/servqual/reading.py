@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ def read_table(
     sheet: str | int | None = None,
     header: int | None = None,
     words: Sequence[str] = (),
+    fits: Callable[[Sequence[str]], bool] | None = None,
 ) -> Table:
     """Read a table without judging its answers.
 
@@ -47,6 +48,9 @@ def read_table(
         What the user knows; ``None`` is found out.
     words
         Words that count as answers.
+    fits
+        Whether a sheet's column names are those of the survey; the first sheet that fits is
+        taken, else the fullest.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def read_table(
     file = Path(given)
     raw = _bytes(file)
     if raw.startswith(b"PK\x03\x04"):
-        return _from_workbook(file, sheet, header, words)
+        return _from_workbook(file, sheet, header, words, fits)
     return _from_text(file, decoded(raw, file.name, encoding), header, words)
 
 
@@ -105,10 +109,15 @@ def _from_text(file: Path, text: Decoded, header: int | None, words: Sequence[st
 
 
 def _from_workbook(
-    file: Path, sheet: str | int | None, header: int | None, words: Sequence[str]
+    file: Path,
+    sheet: str | int | None,
+    header: int | None,
+    words: Sequence[str],
+    fits: Callable[[Sequence[str]], bool] | None,
 ) -> Table:
     sheets = sheets_of(file, sheet)
-    chosen, top = _fullest(sheets, file.name, header, words)
+    chosen = _fitting(sheets, header, words, fits) or _fullest(sheets)
+    top = header_of(chosen.rows, f"{file.name}”的工作表“{chosen.title}", header, words)
     others = [one.title for one in sheets if one is not chosen]
     note = (f"还有工作表“{'”、“'.join(others)}”没有读，要读就写 sheet=。",) if others else ()
     source = Source(
@@ -122,12 +131,25 @@ def _from_workbook(
     return Table(table.frame, table.groups, source, (*table.problems, *_of_header(top)))
 
 
-def _fullest(
-    sheets: Sequence[Sheet], name: str, header: int | None, words: Sequence[str]
-) -> tuple[Sheet, Header]:
-    """The sheet with the most answers; a cover sheet with a few words isn't the survey."""
-    chosen = max(sheets, key=lambda one: sum((_any(r) and len(r)) or 0 for r in one.rows))
-    return chosen, header_of(chosen.rows, f"{name}”的工作表“{chosen.title}", header, words)
+def _fitting(
+    sheets: Sequence[Sheet],
+    header: int | None,
+    words: Sequence[str],
+    fits: Callable[[Sequence[str]], bool] | None,
+) -> Sheet | None:
+    for one in sheets if fits is not None and len(sheets) > 1 else ():
+        try:
+            labels = header_of(one.rows, one.title, header, words).labels
+        except TheoryError:
+            continue
+        if fits is not None and fits(labels):
+            return one
+    return None
+
+
+def _fullest(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet with the most cells; a cover sheet with a few words isn't the survey."""
+    return max(sheets, key=lambda one: sum(len(row) for row in one.rows if _any(row)))
 
 
 def _bytes(file: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Do the intervals of the models of buying hold the truth? Worlds of the shop, and of the models."""
+"""Do the intervals of the models of buying hold the truth? Worlds of the shop and the models."""
 
 from __future__ import annotations
 

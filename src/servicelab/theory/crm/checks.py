@@ -106,6 +106,7 @@ def moments(dates: pd.Series) -> Real:
     """
     if isinstance(dates.dtype, pd.DatetimeTZDtype):
         dates = dates.dt.tz_localize(None)
+    each: Real
     if pd.api.types.is_datetime64_dtype(dates.dtype):
         each = ((dates - pd.Timestamp(_EPOCH)) / pd.Timedelta(_DAY)).to_numpy(np.float64)
         each = np.where(dates.dt.year.isin(list(_YEARS)), each, np.nan)

@@ -41,8 +41,8 @@ def mean_purchases_geometric(t: Real, r: Real, alpha: Real, a: float, b: Real) -
 
     A customer buys at rate λ ~ Gamma(r, alpha) and leaves after a purchase with probability
     p ~ Beta(a, b). Given p the mean is ``(1 − (1 + p·t/alpha)^−r) / p``; it is averaged over p
-    by the trapezoidal rule in log(p / (1 − p)), whose error is below 1e-12 whatever the
-    parameters (a near 1, where the closed form with ₂F₁ is 0/0, and huge t/alpha included).
+    by the trapezoidal rule in log(p / (1 − p)), which stays exact where the closed form with ₂F₁
+    breaks: near a = 1, where that is 0/0, and for huge t/alpha.
 
     Examples
     --------

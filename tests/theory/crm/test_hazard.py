@@ -199,3 +199,23 @@ def test_a_state_that_the_model_does_not_know_is_refused(cox, churn):
 def test_it_says_itself_in_a_line(cox, churn):
     assert "3000 位会员，1003 位离开" in repr(cox)
     assert "complaint ×3." in repr(churn)
+
+
+def test_ratios_that_hold_at_every_age_are_not_told_apart(spells):
+    table = crm.ratios_by_age(spells, [90], FACTORS)
+    assert table["p"].iloc[0] > 0.05
+    assert len(table) == 6
+    assert table.drop_duplicates("from")["left"].sum() == 1003
+
+
+def test_a_ratio_that_changes_with_age_is_noticed():
+    rng = np.random.default_rng(8)
+    mark = rng.integers(0, 2, 600)
+    early = rng.exponential(60 / np.where(mark == 1, 4.0, 1.0))
+    life = np.where(early < 30, early, 30 + rng.exponential(60, 600))
+    table = pd.DataFrame({"customer": range(600), "start": 0.0, "stop": life, "left": 1})
+    told = crm.ratios_by_age(table.assign(mark=mark), [30], ["mark"])
+    assert told["p"].iloc[0] < 0.001
+    assert told["hazard_ratio"].iloc[0] > 2 * told["hazard_ratio"].iloc[1]
+    with pytest.raises(TheoryError, match=r"入会 0 到 .*只有 5 位会员离开"):
+        crm.ratios_by_age(table.assign(mark=mark), [np.sort(life)[4]], ["mark"])

@@ -19,6 +19,7 @@ from servicelab.theory.crm.lifetime_value import (
     retention_saying,
 )
 from servicelab.theory.crm.pareto_nbd import ParetoNBD
+from servicelab.theory.crm.proportional import ratios_by_age
 from servicelab.theory.crm.retention import compare_retention, retention_at, retention_curve
 from servicelab.theory.crm.rfm import rfm, rfm_segments
 from servicelab.theory.crm.saved_customer import SavedCustomer, saved_customer
@@ -46,6 +47,7 @@ __all__ = [
     "lifetime_value",
     "lifetime_value_interval",
     "mean_stay",
+    "ratios_by_age",
     "repurchase_benefit",
     "retention_at",
     "retention_curve",

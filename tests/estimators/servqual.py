@@ -25,6 +25,7 @@ TRUTH = heating.truth()
 COVARIANCE: pd.DataFrame = TRUTH["covariance"]
 SURFACE = (5.0, 0.5, 0.2, -0.3, 0.1, -0.2)  # 1, P, E, P², PE, E², counted from 5
 MIDDLE = 5.0
+WORLDS = 600  # so many quantities that with 300 one of them would stray by chance
 
 
 class Answers(SurveyMeasures):
@@ -306,28 +307,36 @@ def performance_truth() -> dict[str, float]:
 
 FEW = {name: items_truth()[name] for name in (*DIMENSIONS, "total")}
 STUDIES = [
-    Study("survey.gaps", "heating_servqual, 600", items_truth(), gaps, 1000),
-    Study("survey.gaps", "heating_servqual, 40, a tenth missing", FEW, few_gaps, 1000),
-    Study("survey.servperf", "heating_servqual, 600", performance_truth(), servperf, 1000),
-    Study("survey.weighted_gap", "heating_servqual, 600", weighted_truth(), weighted, 1000),
+    Study("survey.gaps", "heating_servqual, 600", items_truth(), gaps, WORLDS),
+    Study("survey.gaps", "heating_servqual, 40, a tenth missing", FEW, few_gaps, WORLDS),
+    Study("survey.servperf", "heating_servqual, 600", performance_truth(), servperf, WORLDS),
+    Study("survey.weighted_gap", "heating_servqual, 600", weighted_truth(), weighted, WORLDS),
     Study(
-        "survey.reliability", "heating_servqual, 600", reliability_truth(), many_reliabilities, 1000
+        "survey.reliability",
+        "heating_servqual, 600",
+        reliability_truth(),
+        many_reliabilities,
+        WORLDS,
     ),
     Study(
-        "survey.reliability", "heating_servqual, 100", reliability_truth(), few_reliabilities, 1000
+        "survey.reliability",
+        "heating_servqual, 100",
+        reliability_truth(),
+        few_reliabilities,
+        WORLDS,
     ),
-    Study("survey.validity", "heating_servqual, 600", validity_truth(), validity, 1000),
-    Study("survey.validity", "heating_servqual, 50", validity_truth(), few_validity, 1000),
-    Study("survey.free_regression", "heating_servqual, 600", free_truth(), free, 1000),
-    Study("survey.free_regression", "heating_servqual, 50", free_truth(), few_free, 1000),
-    Study("survey.response_surface", "heating_servqual, 600", surface_truth(), surface, 1000),
+    Study("survey.validity", "heating_servqual, 600", validity_truth(), validity, WORLDS),
+    Study("survey.validity", "heating_servqual, 50", validity_truth(), few_validity, WORLDS),
+    Study("survey.free_regression", "heating_servqual, 600", free_truth(), free, WORLDS),
+    Study("survey.free_regression", "heating_servqual, 50", free_truth(), few_free, WORLDS),
+    Study("survey.response_surface", "heating_servqual, 600", surface_truth(), surface, WORLDS),
     Study(
         "survey.importance_performance",
         "heating_servqual, 600",
         importance_truth(),
         importance,
-        1000,
+        WORLDS,
     ),
-    Study("survey.zone_of_tolerance", "heating_servqual, 600", zone_truth(), zone, 1000),
+    Study("survey.zone_of_tolerance", "heating_servqual, 600", zone_truth(), zone, WORLDS),
     Study("survey.confirmatory", "heating_servqual, 600", factors_truth(), confirmatory, 300),
 ]

@@ -148,10 +148,9 @@ def test_hostile_names_are_written_as_they_are(name, rows):
     table = cloud(rows, 0.5)
     table.loc[0, "label"] = name
     picture = laid_out(quadrant_plot(table, x_title=name, y_title=name))
-    assert picture.to_png()
+    assert outside(picture) == []
     assert " ".join(name.split()) in picture.alt
     assert "<b>" not in picture.to_html()
-    assert outside(picture) == []
 
 
 @pytest.mark.parametrize(

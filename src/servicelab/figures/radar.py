@@ -149,6 +149,7 @@ def _draw_web(axes: Axes, spokes: int, rings: NDArray[np.float64]) -> None:
             va="center",
             zorder=5,
             path_effects=[withStroke(linewidth=3, foreground="white")],
+            in_layout=False,
         )
     for x, y in rim:
         axes.plot([0, x], [0, y], color=GRID, linewidth=1.2, zorder=1)

@@ -12,7 +12,7 @@ from servicelab.theory.errors import TheoryError
 from servicelab.theory.expectation.columns import Numbers, matched, varied
 from servicelab.theory.expectation.kinks import Array, Fits, Places, limits
 
-FINE, COARSE = 161, 41  # places where an end of the zone is tried: for the fit, for each redraw
+FINE, COARSE = 161, 81  # places where an end of the zone is tried: for the fit, for each redraw
 
 
 @dataclass(frozen=True)

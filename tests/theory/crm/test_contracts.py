@@ -63,6 +63,22 @@ def test_no_member_day_and_no_leaver_is_lost(shipped):
     pd.testing.assert_frame_equal(again, cut[again.columns])
 
 
+def test_who_leaves_on_the_first_day_counts_as_gone():
+    log = pd.concat([LOG, LOG.iloc[[7]].assign(event="left")])
+    assert crm.contracts(log).loc["丙", ["duration", "left"]].tolist() == [0.5, 1]
+    cut = crm.spells(log).query("customer == '丙'")
+    assert cut[["start", "stop", "left"]].to_numpy().tolist() == [[0, 0.5, 1]]
+
+
+def test_who_joins_on_the_last_day_does_no_harm():
+    table = crm.contracts(LOG, until="2025-03-02")
+    assert table.loc["丙", ["duration", "left"]].tolist() == [0, 0]
+    longer = crm.contracts(LOG).assign(left=1)
+    known = crm.retention_curve(longer)["survival"]
+    nothing = pd.DataFrame({"duration": [0.0], "left": [0]})
+    assert crm.retention_curve(pd.concat([longer, nothing]))["survival"].equals(known)
+
+
 def test_weeks_and_months_are_days_divided():
     days, weeks = (crm.contracts(LOG, unit=unit)["duration"] for unit in ("D", "W"))
     assert (weeks * 7 == days).all()

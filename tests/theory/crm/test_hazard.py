@@ -185,6 +185,23 @@ def test_three_values_of_which_one_knows_no_leaving_are_refused(spells):
         crm.ChurnHazard().fit(table, ["complaint", "safe"])
 
 
+def test_units_of_a_factor_change_its_ratio_and_nothing_else(spells):
+    year = spells.assign(
+        year=2020 + spells["orders_before"], millions=spells["orders_before"] / 1e6
+    )
+    plain, *others = (
+        crm.ChurnHazard((90,)).fit(year, ["complaint", name])
+        for name in ("orders_before", "year", "millions")
+    )
+    for model in others:
+        assert model.log_likelihood == pytest.approx(plain.log_likelihood)
+        ratio = model.hazard_ratios.loc["complaint", "ci_high"]
+        assert ratio == pytest.approx(plain.hazard_ratios.loc["complaint", "ci_high"])
+    slope = plain.params["orders_before"]
+    assert others[0].params["year"] == pytest.approx(slope)
+    assert others[1].params["millions"] == pytest.approx(slope * 1e6)
+
+
 def test_a_state_that_the_model_does_not_know_is_refused(cox, churn):
     with pytest.raises(TheoryError, match="没有“age”"):
         churn.state({"age": 1})

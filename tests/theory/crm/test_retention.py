@@ -103,7 +103,7 @@ def test_nothing_is_said_of_times_that_nobody_has_seen(stays):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("duration", -1.0, "第 4 行“duration”不大于 0"),
+        ("duration", -1.0, "第 4 行“duration”小于 0"),
         ("duration", None, "第 4 行“duration”不是数字"),
         ("left", 2, "要写 1"),
         ("plan", None, "“plan”是空的"),

@@ -47,7 +47,8 @@ def contracts(
     -------
     pandas.DataFrame
         Index: members who joined by `until`. Columns: ``joined`` (date), ``duration`` (time from
-        joining to leaving or to `until`), ``left`` (1 ended, 0 still there), and those of `keep`.
+        joining to leaving or to `until`; half a day for who left on the day of joining), ``left``
+        (1 ended, 0 still there), and those of `keep`.
 
     Raises
     ------

@@ -9,6 +9,9 @@ from servicelab.theory.crm.checks import Flags, customer_codes, days, one_day, r
 from servicelab.theory.crm.transactions import UNITS
 from servicelab.theory.errors import TheoryError
 
+SAME_DAY = 0.5
+"""Days that a member is taken to have stayed who left on the day of joining."""
+
 
 def read_events(
     events: pd.DataFrame,
@@ -52,7 +55,8 @@ def _timed(
     gone = table["code"].map(ended)
     first = table["code"].map(begun)
     table["left"] = (gone <= last).astype(int)
-    table["end"] = (gone.where(gone <= last, last) - first) / length
+    stay = (gone.where(gone <= last, last) - first).clip(lower=0)
+    table["end"] = stay.where((stay > 0) | (table["left"] == 0), SAME_DAY) / length
     table["time"] = (table["day"] - first) / length
     kept = table[(first <= last) & (table["day"] <= last)]
     if kept.empty:

@@ -61,7 +61,7 @@ def product_limit(duration: Real, left: Flags, entry: Real | None = None) -> Cur
     Parameters
     ----------
     duration
-        Shape (members,), > 0: how long each stay has been seen.
+        Shape (members,), ≥ 0: how long each stay has been seen; 0 tells nothing and does no harm.
     left
         Shape (members,): whether it ended then.
     entry
@@ -123,8 +123,11 @@ def curves(
 ) -> Iterator[tuple[Any, Curve]]:
     """Check stays and yield the estimate of each group, in the order of the groups' names."""
     stays, ended = _stays(column(table, duration)), _ended(column(table, left))
-    began = np.zeros_like(stays) if entry is None else _numbers(column(table, entry))
-    _refuse((began < 0) | (began >= stays), "开始看的时间不在 0 和时长之间。")
+    _refuse(ended & (stays == 0), f"离开了，“{duration}”却是 0。当天就走的，请记 0.5 天。")
+    began = np.zeros_like(stays)
+    if entry is not None:
+        began = _numbers(column(table, entry))
+        _refuse((began < 0) | (began >= stays), "开始看的时间不在 0 和时长之间。")
     if by is None:
         groups = [("全部", np.ones(len(stays), dtype=bool))]
     else:
@@ -155,7 +158,7 @@ def within(times: Sequence[float], curve: Curve, name: Any) -> Real:
 
 def _stays(values: pd.Series) -> Real:
     numbers = _numbers(values)
-    _refuse(numbers <= 0, f"“{values.name}”不大于 0：入会当天就截止的，请先删去。")
+    _refuse(numbers < 0, f"“{values.name}”小于 0。")
     return numbers
 
 

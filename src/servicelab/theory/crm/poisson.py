@@ -10,8 +10,10 @@ from servicelab.theory.crm.checks import Real
 from servicelab.theory.errors import TheoryError
 
 STEPS = 60
-TOO_LARGE = 25.0
-"""A log-rate that moves further than this in one covariate has no finite estimate."""
+LONGEST = 2.0
+"""How far a logarithm of a rate may move in one step."""
+TOO_FAR = 30.0
+"""A logarithm of a rate this far from the overall one has no finite estimate."""
 
 
 class Rates(NamedTuple):
@@ -46,22 +48,23 @@ def fit_rates(count: Real, exposure: Real, design: Real) -> Rates:
     [0.5, 4.0]
     """
     count, exposure, design = _added_up(count, exposure, design)
-    scale = np.maximum(np.abs(design).max(axis=0), 1e-300)
-    scaled = design / scale
-    params = _start(count, exposure, scaled)
+    basis, back = _basis(exposure, design)
+    overall = np.log(count.sum() / exposure.sum())
+    params = basis.T @ (exposure * overall)
     for _ in range(STEPS):
-        rate = exposure * np.exp(scaled @ params)
-        information = (scaled.T * rate) @ scaled
-        step = _solve(information, scaled.T @ (count - rate))
-        params = params + step / max(1.0, float(np.abs(step).max()))
-        if np.abs(params).max() > TOO_LARGE * 2:
+        rate = exposure * np.exp(basis @ params)
+        inverse = np.linalg.inv((basis.T * rate) @ basis)
+        step = inverse @ (basis.T @ (count - rate))
+        moved = float(np.abs(basis @ step).max())
+        params = params + step * min(1.0, LONGEST / max(moved, 1e-300))
+        logs = basis @ params
+        if np.abs(logs - overall).max() > TOO_FAR:
             break
-        if np.abs(step).max() < 1e-10:
-            rate = exposure * np.exp(scaled @ params)
-            covariance = np.linalg.inv((scaled.T * rate) @ scaled) / np.outer(scale, scale)
-            seen = count > 0
-            likelihood = (count[seen] * (scaled @ params)[seen]).sum() - rate.sum()
-            return Rates(params / scale, covariance, float(likelihood))
+        if moved < 1e-10:
+            rate = exposure * np.exp(logs)
+            inverse = np.linalg.inv((basis.T * rate) @ basis)
+            likelihood = float((count * logs).sum() - rate.sum())
+            return Rates(back @ params, back @ inverse @ back.T, likelihood)
     raise TheoryError("有一个因素的倍数停不下来（它的某个取值里没有人离开）。请合并几类再试。")
 
 
@@ -72,15 +75,12 @@ def _added_up(count: Real, exposure: Real, design: Real) -> tuple[Real, Real, Re
     return counts, exposures, rows
 
 
-def _start(count: Real, exposure: Real, design: Real) -> Real:
-    """Least squares towards the overall rate: all bands alike, ratios one."""
-    overall = np.full(len(design), np.log(count.sum() / exposure.sum()))
-    weights = np.sqrt(exposure)
-    found: Real = np.linalg.lstsq(design * weights[:, None], overall * weights, rcond=None)[0]
-    return found
-
-
-def _solve(information: Real, score: Real) -> Real:
-    if np.linalg.cond(information) > 1e12:
+def _basis(exposure: Real, design: Real) -> tuple[Real, Real]:
+    """Columns at right angles under the exposure, so that no unit is too large or too small."""
+    weights = np.sqrt(exposure)[:, None]
+    _, root = np.linalg.qr(design * weights)
+    length = np.sqrt((root**2).sum(axis=0))
+    if len(root) < len(length) or (np.abs(np.diag(root)) < 1e-9 * length).any():
         raise TheoryError("几个因素的影响分不开（常见原因：两列总是一起变）。请去掉其中一列再试。")
-    return np.asarray(np.linalg.solve(information, score))
+    back = np.asarray(np.linalg.inv(root))
+    return np.asarray(design @ back), back

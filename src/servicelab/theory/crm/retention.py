@@ -33,7 +33,7 @@ def retention_curve(
     by
         Column that parts the members into groups (known at joining, not what happened later).
     duration, left
-        Columns: how long each stay has been seen, > 0; 1 if it ended then, 0 if it goes on.
+        Columns: how long each stay has been seen; 1 if it ended then, 0 if it goes on.
     entry
         Column with the age of the stay when one began to look, where one did not see its start
         (left truncation); None: seen from the start.

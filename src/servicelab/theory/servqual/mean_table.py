@@ -142,8 +142,13 @@ def _doubts(told: Estimates) -> Iterator[str]:
 
 def labels(group: pd.Series) -> pd.Series:
     """Return each respondent's group as text, 未填 where there is none."""
-    named: pd.Series = group.map(str).where(group.notna(), UNNAMED)
+    named: pd.Series = group.map(_label).where(group.notna(), UNNAMED)
     return named
+
+
+def _label(value: object) -> str:
+    # A column of whole numbers with a gap in it comes as floats.
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _by_group(

@@ -60,18 +60,26 @@ def numbers(
     if column.dtype.kind in "iuf":
         told = column.astype(float)
         return told.where(np.isfinite(told)), list(_infinite(told))
-    keys = [_key(cell) for cell in column.tolist()]
-    codes, values = pd.factorize(np.array(keys, dtype=object), use_na_sentinel=False)
+    codes, values = _distinct(column)
     meant = {str(word).strip(): float(value) for word, value in (answers or {}).items()}
     read = [_read(str(value), meant, comma) for value in values]
     found = np.array([number for number, _ in read], dtype=float)
-    told = pd.Series(found[codes] if len(found) else found, index=column.index, dtype=float)
+    told = pd.Series(np.append(found, np.nan)[codes], index=column.index, dtype=float)
     odd = [
         Odd(kind, _shown(str(values[i])), tuple(column.index[codes == i]), number)
         for i, (number, kind) in enumerate(read)
         if kind
     ]
     return told, odd
+
+
+def _distinct(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Codes (−1: nothing there) and the distinct cells as texts that tell their kind."""
+    cells = column.to_numpy(dtype=object)
+    if pd.api.types.infer_dtype(cells, skipna=True) not in ("string", "empty"):
+        cells = np.array([_key(cell) for cell in cells], dtype=object)
+    codes, values = pd.factorize(cells)
+    return np.asarray(codes), np.asarray(values, dtype=object)
 
 
 def is_number(text: str) -> bool:

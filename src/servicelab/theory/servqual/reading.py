@@ -85,7 +85,7 @@ def assembled(rows: Sequence[Row], header: Header, source: Source) -> Table:
     numbered = [(i, row) for i, row in enumerate(rows, 1) if i > header.rows and _any(row)]
     if not numbered:
         raise TheoryError(f"“{source.file}”只有表头，没有一份答卷。请确认导出的是有数据的表。")
-    cut = [[*row[:width], *[None] * (width - len(row))] for _, row in numbered]
+    cut = [_of_width(row, width) for _, row in numbered]
     frame = pd.DataFrame(cut, columns=names, index=[i for i, _ in numbered], dtype=object)
     groups = dict(zip(names, header.groups, strict=False))
     return Table(frame, groups, source, tuple(_ragged(numbered, width, bool(source.separator))))
@@ -169,6 +169,10 @@ def _bytes(file: Path) -> bytes:
             "请在 Excel 里打开，去掉密码，另存为 .xlsx 再试。"
         )
     return raw
+
+
+def _of_width(row: Row, width: int) -> Row:
+    return row if len(row) == width else [*row[:width], *[None] * (width - len(row))]
 
 
 def _width(header: Header, rows: Sequence[Row]) -> int:

@@ -52,12 +52,12 @@ def rows_of_text(text: str, name: str) -> tuple[list[Row], str]:
     csv.field_size_limit(_LONGEST_CELL)
     stream = io.StringIO(text, newline="")
     try:
-        rows: list[Row] = [list(row) for row in csv.reader(stream, delimiter=separator)]
+        rows: list[Row] = [*csv.reader(stream, delimiter=separator)]
     except csv.Error as error:
         raise TheoryError(
             f"“{name}”切不成一格一格的（{error}）。请在 Excel 里打开核对，另存为 .xlsx 再试。"
         ) from error
-    _check_quotes(rows, name)
+    _check_quotes(rows, name, text.count("\n"))
     return ([[], *rows[1:]] if skip else rows), separator
 
 
@@ -77,7 +77,9 @@ def _regular(lines: Iterable[str], separator: str) -> float:
     return (width - 1) * often / counts.total()
 
 
-def _check_quotes(rows: list[Row], name: str) -> None:
+def _check_quotes(rows: list[Row], name: str, lines: int) -> None:
+    if lines - len(rows) <= _LINES_IN_A_CELL:
+        return
     for number, row in enumerate(rows, 1):
         if any(str(cell).count("\n") > _LINES_IN_A_CELL for cell in row):
             raise TheoryError(

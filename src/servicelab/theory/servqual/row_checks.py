@@ -30,18 +30,16 @@ def no_respondents(frame: pd.DataFrame, items: list[str]) -> Iterator[Problem]:
     """
     again: set[object] = set()
     for name in items:
-        cells = frame[name]
-        if cells.dtype == object or cells.dtype.kind not in "iufb":
-            again |= set(cells.index[cells.map(lambda cell, n=name: _is_name(cell, n))])
-    named = frame[items]
-    rows = [row for row in again if _mostly_names(named.loc[[row]].iloc[0], items)]
+        if frame[name].dtype.kind not in "iufb" and not is_number(name):
+            again |= set(frame.index[(frame[name] == name).to_numpy()])
+    rows = [row for row in again if _mostly_names(frame.loc[[row], items].iloc[0], items)]
     if rows:
         yield found("repeated_header", sorted(rows, key=list(frame.index).index))
     for name in frame.columns.difference(items, sort=False):
         cells = frame[name]
         if cells.dtype.kind in "iufbM":
             continue
-        marked = cells.map(plain_text).isin(_words("summary"))
+        marked = _summed(cells)
         if marked.any() and marked.sum() <= max(3, 0.02 * len(cells)):
             yield found("summary_row", cells.index[marked], str(name), str(cells[marked].iloc[0]))
 
@@ -99,15 +97,18 @@ def half_empty(told: pd.DataFrame) -> Iterator[Problem]:
 
 def plain_text(cell: object) -> str:
     """Return a cell as a plain text, empty where it holds none."""
-    return "" if cell is None or cell != cell else plain(str(cell))
-
-
-def _is_name(cell: object, name: str) -> bool:
-    return isinstance(cell, str) and not is_number(cell) and plain(cell) == plain(name)
+    return plain(cell) if isinstance(cell, str) else ""
 
 
 def _mostly_names(row: pd.Series, items: list[str]) -> bool:
-    return 2 * sum(map(_is_name, row, items)) >= len(items)
+    return 2 * sum(map(str.__eq__, map(str, row), items)) >= len(items)
+
+
+def _summed(cells: pd.Series) -> pd.Series:
+    """Where a cell holds nothing but a word such as 合计."""
+    codes, values = pd.factorize(cells.to_numpy(dtype=object))
+    known = [i for i, value in enumerate(values) if plain_text(value) in _words("summary")]
+    return pd.Series(np.isin(codes, known), index=cells.index)
 
 
 def _hash(told: pd.DataFrame) -> np.ndarray:

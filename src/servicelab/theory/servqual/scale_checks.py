@@ -132,12 +132,11 @@ def _group(
     told: pd.DataFrame, others: pd.DataFrame, below: np.ndarray, enough: np.ndarray, end: float
 ) -> tuple[np.ndarray | None, str]:
     for name in others.columns:
-        labels = others[name].map(str).to_numpy()
-        kinds = pd.unique(labels)
+        codes, kinds = pd.factorize(others[name])
         if not 2 <= len(kinds) <= 20:
             continue
-        for kind in kinds:
-            inside = (labels == kind) & enough
+        for code, kind in enumerate(kinds):
+            inside = (codes == code) & enough
             if _no_chance(told, inside, below, enough, end):
                 return inside, f"都是“{name}”为“{str(kind)[:20]}”的"
     return None, ""

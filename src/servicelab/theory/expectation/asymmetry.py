@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from servicelab.theory.expectation.least_squares import Line, fieller, least_squ
 LEAST = 10  # rows on a side; with fewer a slope is not worth printing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Asymmetry:
     """Slopes on the two sides of "just as expected".
 
@@ -42,7 +42,7 @@ class Asymmetry:
     n_below: int
     n_zero: int
     n_above: int
-    table: pd.DataFrame = field(repr=False)
+    table: pd.DataFrame
     confidence: float = 0.95
     method: str = "Fieller"
     words: str = ""
@@ -51,6 +51,10 @@ class Asymmetry:
     def n(self) -> int:
         """Rows used."""
         return self.n_below + self.n_zero + self.n_above
+
+    def __repr__(self) -> str:
+        head = f"Asymmetry(n={self.n}: {self.n_below} below, {self.n_above} above; {self.method})"
+        return "\n".join([head, self.table.round(3).to_string(), self.words])
 
 
 def asymmetry(

@@ -15,8 +15,8 @@ Columns = str | Sequence[str]
 class ContinuanceModel:
     """Confirmation, usefulness, satisfaction, intention to go on: five arrows, all positive.
 
-    Bhattacherjee (2001), *MIS Quarterly* 25(3), 351-370: confirmation → usefulness and
-    satisfaction; usefulness → satisfaction and intention; satisfaction → intention.
+    Bhattacherjee (2001), *Management Information Systems Quarterly* 25(3), 351-370: confirmation →
+    usefulness and satisfaction; usefulness → satisfaction and intention; satisfaction → intention.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from servicelab.theory.expectation.correlation import correlations
 WORDS = {"worse": "比期望差", "as_expected": "和期望一样", "better": "比期望好"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Disconfirmation:
     """Disconfirmation of each customer, and how the two ways to measure it compare.
 
@@ -32,10 +32,16 @@ class Disconfirmation:
         Customers used.
     """
 
-    values: pd.Series[float] = field(repr=False)
+    values: pd.Series[float]
     shares: pd.DataFrame
     comparison: pd.DataFrame
     n: int
+
+    def __repr__(self) -> str:
+        parts = [f"Disconfirmation(n={self.n})", self.shares.round(3).to_string()]
+        if len(self.comparison):
+            parts.append(self.comparison.round(3).to_string())
+        return "\n".join(parts)
 
 
 def subtract(

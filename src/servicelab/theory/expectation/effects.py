@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ Columns = str | Sequence[str]
 LEAST = 15  # customers of a region; with fewer it gets no row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExpectationEffects:
     """The effect of expectation on satisfaction, taken apart.
 
@@ -40,7 +40,12 @@ class ExpectationEffects:
     paths: pd.DataFrame
     r_squared: pd.Series[float]
     n: int
-    structural: StructuralFit = field(repr=False)
+    structural: StructuralFit
+
+    def __repr__(self) -> str:
+        shares = ", ".join(f"{name} {share:.2f}" for name, share in self.r_squared.items())
+        head = f"ExpectationEffects(n={self.n}; R²: {shares})"
+        return "\n".join([head, self.table.round(3).to_string()])
 
 
 def expectation_effects(
@@ -163,7 +168,7 @@ def assimilation_contrast(
 
     Notes
     -----
-    Assimilation-contrast theory (Hovland, Harvey & Sherif 1957; Anderson 1973): small distances
+    Assimilation-contrast theory (Hovland and others 1957; Anderson 1973): small distances
     are drawn together, large ones pushed apart. Least squares with HC3 errors in each region. A
     recent synthesis found no contrast overall (Schiebler, Lee & Brodbeck 2025).
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from servicelab.theory.expectation.kinks import Array, Fits, Places, limits
 FINE, COARSE = 161, 81  # places where an end of the zone is tried: for the fit, for each redraw
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Zone:
     """A flat piece between two slopes.
 
@@ -39,7 +39,11 @@ class Zone:
     n: int
     words: str
     problems: tuple[str, ...] = ()
-    confidence: float = field(default=0.95, repr=False)
+    confidence: float = 0.95
+
+    def __repr__(self) -> str:
+        head = f"Zone(n={self.n}, p_no_zone={self.p_no_zone:.3f})"
+        return "\n".join([head, self.table.round(3).to_string(), self.words, *self.problems])
 
 
 def zone_of_indifference(

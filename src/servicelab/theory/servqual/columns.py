@@ -18,6 +18,7 @@ Named = Sequence[object] | Mapping[str, object] | None
 _NUMBERED = re.compile(
     r"(?:q|no|item|v|var|第|题|问题|问)?[\s_.\-]*(\d{1,3})[\s_.\-]*(?:题|项|问)?"
 )
+_PLACE = re.compile(r"〔第 \d+ 列〕")  # how columns of one name are told apart
 _EDGES = " \t\r\n_-.:：,，、/|()（）[]【】〔〕《》“”\"'"
 
 
@@ -152,7 +153,7 @@ def item_key(name: str) -> str:
     >>> item_key("E7"), item_key("期望：设备现代化"), item_key("07_P")
     ('Q7', '设备现代化', 'Q7')
     """
-    rest = plain(name)
+    rest = _PLACE.sub("", plain(name))
     for pattern in (*patterns()["expectation"], *patterns()["perception"]):
         rest = pattern.sub(" ", rest)
     rest = " ".join(rest.split()).strip(_EDGES)

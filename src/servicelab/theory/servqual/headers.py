@@ -93,9 +93,14 @@ def _is_title(row: Text) -> bool:
 
 def _found(rows: Sequence[Row], name: str, width: int, words: Sequence[str]) -> int:
     columns = _score_columns(rows, width, words)
-    strong = [i for i, row in enumerate(rows[:_TOP]) if _strong(row, columns, rows[:i], words)]
-    if strong:
-        return strong[-1] + 1
+    last = -1
+    for i, row in enumerate(rows[:_TOP]):
+        if _strong(row, columns, rows[:i], words):
+            last = i
+        elif _answers(row, columns, words):
+            break
+    if last >= 0:
+        return last + 1
     first = next((i for i, row in enumerate(rows) if any(_texts(row, width))), 0)
     if columns:
         raise TheoryError(
@@ -125,6 +130,12 @@ def _strong(row: Row, columns: Sequence[int], above: Sequence[Row], words: Seque
     texts = [text for text in cells if not is_number(text) and text not in words]
     named = 2 * len(texts) > len(cells) and len(set(texts)) >= 0.45 * len(texts)
     return named or (bool(above) and _counts_up(cells))
+
+
+def _answers(row: Row, columns: Sequence[int], words: Sequence[str]) -> bool:
+    """Whether a row holds answers, so that no header follows."""
+    cells = [text for i in columns if i < len(row) and (text := _text(row[i]))]
+    return 2 * sum(is_number(text) or text in words for text in cells) > len(columns)
 
 
 def _counts_up(cells: Sequence[str]) -> bool:

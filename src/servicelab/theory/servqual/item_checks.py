@@ -32,7 +32,7 @@ def item_problems(told: pd.DataFrame) -> Iterator[Problem]:
     for name in alike:
         value = f"{told[name].dropna().iloc[0]:g}"
         yield found("constant", (), name, value, count=counts[name])
-    few = [name for name in counts if 0 < counts[name] < min(_FEW, answered)]
+    few = [name for name in counts if 0 < counts[name] < _FEW <= answered]
     if few:
         shown = "、".join(f"{name}（{counts[name]} 个）" for name in few[:8])
         yield found("few_per_item", (), shown)

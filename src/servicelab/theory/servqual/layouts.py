@@ -130,7 +130,7 @@ def _sides(frame: pd.DataFrame, expectation: Named, perception: Named) -> dict[s
     found: dict[str, str] = {}
     for side, names in given.items():
         if names is None:
-            like = [c for c in frame.columns if says_side(c, side) and not _is(c, "side")]
+            like = [c for c in frame.columns if _of_side(c, side)]
         else:
             like = [known_column(name, list(frame.columns), side) for name in _flat(names)]
         if len(like) > 1:
@@ -140,6 +140,11 @@ def _sides(frame: pd.DataFrame, expectation: Named, perception: Named) -> dict[s
             )
         found.update({side: like[0]} if like else {})
     return found if "perception" in found else None
+
+
+def _of_side(column: str, side: str) -> bool:
+    told = says_side(column, side) or plain(column) == side[0]
+    return told and not any(_is(column, key) for key in ("side", "item", "respondent"))
 
 
 def _parted(frame: pd.DataFrame, who: str, item: str) -> tuple[pd.DataFrame, dict[str, str]]:

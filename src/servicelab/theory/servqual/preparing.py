@@ -165,9 +165,9 @@ def _answers(
 
 def _decimal_comma(cells: pd.DataFrame) -> bool:
     """Whether the answers are written like 4,5 throughout."""
-    texts = cells.head(200).astype(str).to_numpy().ravel()
+    texts = [str(cell) for cell in cells.head(200).to_numpy().ravel()]
     commas = sum("," in text for text in texts)
-    return commas > 0.2 * len(texts) and not any("." in text for text in texts if text != "nan")
+    return commas > 0.2 * len(texts) and not any("." in text for text in texts)
 
 
 def _explained(told: pd.DataFrame, problems: Sequence[Problem]) -> pd.DataFrame:

@@ -215,4 +215,6 @@ def _titles(header: Header) -> tuple[str, ...]:
 
 
 def _preview(rows: Sequence[Row]) -> pd.DataFrame:
-    return pd.DataFrame([["" if c is None else str(c) for c in row] for row in rows[:_PREVIEW]])
+    width = max(map(len, rows[:_PREVIEW]), default=0)
+    shown = [_of_width(row, width) for row in rows[:_PREVIEW]]
+    return pd.DataFrame([["" if c is None else str(c) for c in row] for row in shown])

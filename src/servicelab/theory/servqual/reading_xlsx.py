@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,10 @@ def _book(path: Path, values: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and validations that don't matter here
-            return load_workbook(path, data_only=values, read_only=path.stat().st_size > _LARGE)
+            # By content, since a workbook may be called .csv.
+            content = io.BytesIO(path.read_bytes())
+            large = path.stat().st_size > _LARGE
+            return load_workbook(content, data_only=values, read_only=large)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise TheoryError(
             f"“{path.name}”打不开：它不是完整的 .xlsx 表格，可能没有下载完，或加了密码。"

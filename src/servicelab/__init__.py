@@ -28,6 +28,7 @@ _HOMES = {
     "clear_steps": "servicelab.widgets",
     "compare": "servicelab.evaluation",
     "converse": "servicelab.simulation",
+    "customer_value": "servicelab.widgets",
     "debrief": "servicelab.widgets.case_debrief",
     "emotion_thermometer": "servicelab.widgets",
     "promise_slider": "servicelab.widgets",

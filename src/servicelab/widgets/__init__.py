@@ -11,10 +11,12 @@ from servicelab.widgets.rehearsal_room import RehearsalRoom, rehearsal, rehearse
 from servicelab.widgets.roundabout_screen import RoundaboutSteps, roundabout_steps
 from servicelab.widgets.technique_screen import TechniqueScreen, technique_screen
 from servicelab.widgets.tournament_screen import TournamentScreen, tournament_screen
+from servicelab.widgets.value_screen import CustomerValue, customer_value
 
 __all__ = [
     "CaseDebrief",
     "ClearSteps",
+    "CustomerValue",
     "EmotionThermometer",
     "GapExplorer",
     "PromiseSlider",
@@ -24,6 +26,7 @@ __all__ = [
     "TechniqueScreen",
     "TournamentScreen",
     "clear_steps",
+    "customer_value",
     "emotion_thermometer",
     "gap_explorer",
     "promise_slider",

@@ -79,6 +79,13 @@ def test_who_joins_on_the_last_day_does_no_harm():
     assert crm.retention_curve(pd.concat([longer, nothing]))["survival"].equals(known)
 
 
+def test_a_table_put_together_from_several_keeps_its_columns_right():
+    halves = pd.concat([LOG.iloc[:4], LOG.iloc[4:].set_axis(range(4))])
+    for made in (crm.contracts, crm.spells):
+        told = made(halves, until="2025-05-01", keep=["orders_before"])
+        pd.testing.assert_frame_equal(told, made(LOG, until="2025-05-01", keep=["orders_before"]))
+
+
 def test_weeks_and_months_are_days_divided():
     days, weeks = (crm.contracts(LOG, unit=unit)["duration"] for unit in ("D", "W"))
     assert (weeks * 7 == days).all()

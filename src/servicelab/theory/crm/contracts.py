@@ -73,7 +73,7 @@ def contracts(
     table.insert(1, "joined", dates.astype("datetime64[s]"))
     table = table.set_index("name").rename(columns={"end": "duration"}).rename_axis(customer)
     for name in keep:
-        table[name] = column(events, name).loc[begun["row"]].to_numpy()
+        table[name] = column(events, name).iloc[begun["row"]].to_numpy()
     return table
 
 
@@ -139,7 +139,7 @@ def spells(
     for name in covariates:
         table[name] = counted[name].to_numpy()
     for name in keep:
-        table[name] = column(events, name).loc[member["row"].loc[code]].to_numpy()
+        table[name] = column(events, name).iloc[member["row"].loc[code]].to_numpy()
     ended = table["stop"] == code.map(member["end"]).to_numpy()
     gone = (ended & code.map(member["left"]).eq(1).to_numpy()).astype(int)
     table.insert(3, "left", gone)

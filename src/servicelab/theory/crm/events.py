@@ -28,7 +28,7 @@ def read_events(
     Returns
     -------
     pandas.DataFrame
-        A row an event by `until`: code, name (the member), row (label in `events`), what, day,
+        A row an event by `until`: code, name (the member), row (place in `events`, from 0), what, day,
         time (since joining, in units), end (the member's observed stay), left (0 or 1).
     """
     if unit not in UNITS:
@@ -38,7 +38,7 @@ def read_events(
         raise TheoryError("事件表是空的，没有一行。")
     what = column(events, event).astype("string").str.strip()
     table = pd.DataFrame(
-        {"code": code, "name": names[code], "row": events.index, "what": what.to_numpy()}
+        {"code": code, "name": names[code], "row": np.arange(len(events)), "what": what.to_numpy()}
     )
     _refuse(what.isna(), "没写发生了什么。请补上，或先删去这些行。")
     table["day"] = days(column(events, date))

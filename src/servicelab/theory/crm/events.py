@@ -28,8 +28,8 @@ def read_events(
     Returns
     -------
     pandas.DataFrame
-        A row an event by `until`: code, name (the member), row (place in `events`, from 0), what, day,
-        time (since joining, in units), end (the member's observed stay), left (0 or 1).
+        A row an event by `until`: code, name (the member), row (place in `events`, from 0), what,
+        day, time (since joining, in units), end (the member's observed stay), left (0 or 1).
     """
     if unit not in UNITS:
         raise TheoryError(f'unit={unit!r} 不认识。可选 "D"(天)、"W"(周)、"M"(月)。')

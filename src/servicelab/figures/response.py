@@ -88,12 +88,17 @@ def response_curve(
     with style():
         figure = _draw(lines, reference)
         axes = figure.axes[0]
-        axes.set_xlabel(f"{x_title}\n{say['response_note']}", parse_math=False, linespacing=1.4)
+        under = [x_title, *([say["response_note"]] if _with_bands(lines) else [])]
+        axes.set_xlabel("\n".join(under), parse_math=False, linespacing=1.4)
         axes.set_ylabel(wrap(y_title, _AXIS_EMS), parse_math=False)
         figure.suptitle(heading, x=0.02, ha="left", fontsize=20, parse_math=False)
         figure.draw_without_rendering()  # the names at the right have made the axes narrower
         draw_marks(axes, told)
     return with_alt(figure, _alt(lines, heading, x_title, told, reference, say))
+
+
+def _with_bands(lines: Lines) -> bool:
+    return any((rows["ci_high"] > rows["ci_low"]).any() for rows in lines.values())
 
 
 def _lines(table: object) -> Lines:

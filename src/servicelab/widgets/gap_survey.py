@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from servicelab.data.errors import ServicelabError
-from servicelab.theory.servqual import Survey
+from servicelab.theory.servqual import Survey, items
 from servicelab.widgets.gap_words import say
 
 FILE = "heating_servqual.csv"
@@ -168,6 +168,7 @@ def _course() -> Asked:
         words["outcome"],
         words["importance"],
         words["cleaned"],
+        items()["short"].to_dict(),
         own=False,
     )
 

@@ -126,7 +126,7 @@ def _of_words(name: str, words: Sequence[Odd], cells: pd.Series) -> Iterator[Pro
     filled = int(cells.notna().sum())
     shown = "”、“".join(one.value for one in words[:_MANY_KINDS])
     if len(rows) >= 2 and len(rows) > _MOSTLY_WORDS * filled:
-        yield found("words_as_answers", rows, name, shown)
+        yield found("words_as_answers", rows, name, shown, first=words[0].value)
     elif len(words) > _MANY_KINDS:
         yield found("text", sorted(rows, key=list(cells.index).index), name, f"{shown}”等“")
     else:

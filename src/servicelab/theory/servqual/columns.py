@@ -36,6 +36,8 @@ class Pairing:
         Chinese words on how the columns were found.
     moved
         Whether the two sides stood in different orders and were matched by their names.
+    left
+        Columns that look like a side but have no counterpart, and are no items.
     """
 
     items: tuple[str, ...]
@@ -43,6 +45,7 @@ class Pairing:
     perception: tuple[str, ...]
     how: str
     moved: bool = False
+    left: tuple[str, ...] = ()
 
 
 def pair(columns: Sequence[str], expectation: Named, perception: Named) -> Pairing:

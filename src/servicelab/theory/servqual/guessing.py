@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.servqual.columns import (
@@ -53,7 +54,8 @@ def guess(columns: Sequence[str]) -> Pairing:
     odd = [name for name in alone if number_of(item_key(name)) is not None]
     _refuse(bool(odd), columns, f"“{'”、“'.join(odd[:5])}”只有一边：另一边没有同一题的列。")
     _refuse(not common, columns, "像期望的列和像感知的列，题名一个也对不上。")
-    return _in_order([ours[key] for key in common], [theirs[key] for key in common], columns)
+    found = _in_order([ours[key] for key in common], [theirs[key] for key in common], columns)
+    return replace(found, left=tuple(alone))
 
 
 def _numbered_on(ours: list[str], theirs: list[str]) -> bool:
@@ -71,9 +73,7 @@ def _in_order(ours: list[str], theirs: list[str], columns: Sequence[str]) -> Pai
         order = sorted(range(len(keys)), key=lambda i: number_of(keys[i]) or 0)
         ours, theirs = [ours[i] for i in order], [theirs[i] for i in order]
     found = match(ours, theirs, "按列名猜的")
-    return Pairing(
-        *(found.items, found.expectation, found.perception), in_table.how, in_table.moved
-    )
+    return replace(found, how=in_table.how, moved=in_table.moved)
 
 
 def _side(columns: Sequence[str], side: str) -> dict[str, str]:

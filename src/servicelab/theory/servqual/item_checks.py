@@ -13,6 +13,7 @@ _FEWEST = 20  # respondents, before a correlation says anything
 _CLEARLY = -0.2
 _STEPS = 4.0  # standard errors (Fisher's z) below nought: one in 30,000 by chance
 _FEW = 10
+_ITEMS, _MORE = 4, 0.2
 
 
 def item_problems(told: pd.DataFrame) -> Iterator[Problem]:
@@ -67,6 +68,19 @@ def reversed_items(told: pd.DataFrame, side: str) -> Iterator[Problem]:
         shown = "、".join(f"{name}（r = {r:.2f}）" for name, r in clear.items())
         names = "', '".join(map(str, clear))
         yield found("reversed", (), shown, side=side, names=names, count=len(clear))
+
+
+def swapped_sides(expectation: pd.DataFrame, perception: pd.DataFrame) -> Iterator[Problem]:
+    """Tell when people got more than they expected on every item: the sides may be swapped.
+
+    Parameters
+    ----------
+    expectation, perception
+        Answers, the items in the same order.
+    """
+    gaps = perception.mean().to_numpy() - expectation.mean().to_numpy()
+    if len(gaps) >= _ITEMS and len(expectation) >= _FEW and (gaps > _MORE).all():
+        yield found("swapped", low=float(gaps.min()), high=float(gaps.max()))
 
 
 def _signs(scores: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from servicelab.theory.servqual.dimensions import (
     given_dimensions,
     guessed_dimensions,
 )
-from servicelab.theory.servqual.item_checks import item_problems, reversed_items
+from servicelab.theory.servqual.item_checks import item_problems, reversed_items, swapped_sides
 from servicelab.theory.servqual.layouts import is_long, widened
 from servicelab.theory.servqual.other_columns import other_columns
 from servicelab.theory.servqual.problems import Problem, found, refuse, table
@@ -132,6 +132,8 @@ def _sides(pairing: Pairing) -> dict[str, list[str]]:
 
 def _of_columns(frame: pd.DataFrame, pairing: Pairing, request: Request) -> list[Problem]:
     told = [found("column_order")] if pairing.moved else []
+    if pairing.left:
+        told.append(found("unpaired", (), "”、“".join(pairing.left[:8])))
     if pairing.expectation is None:
         used = set(pairing.perception)
         like = [c for c in frame.columns if c not in used and says_side(str(c), "expectation")]
@@ -189,7 +191,7 @@ def _looked_through(
     problems: list[Problem],
 ) -> pd.DataFrame:
     """Look at rows, scales and items; leave the second copy of a respondent without answers."""
-    problems.extend(_empty_items(told))
+    problems.extend(_empty_items(told, problems))
     again = list(duplicates(told, others))
     problems.extend(again)
     if "duplicate" not in request.allow:
@@ -204,14 +206,18 @@ def _looked_through(
         problems.extend(mixed_scales(alive, others.loc[alive.index], scale, sides))
     told = turned(told, request.reverse, pairing, scale, problems)
     problems.extend(item_problems(alive))
+    if len(sides) == 2:
+        problems.extend(swapped_sides(told[sides["expectation"]], told[sides["perception"]]))
     for side, columns in sides.items():
         problems.extend(reversed_items(told.loc[alive.index, columns], _SIDES[side]))
     return told
 
 
-def _empty_items(told: pd.DataFrame) -> list[Problem]:
+def _empty_items(told: pd.DataFrame, problems: Sequence[Problem]) -> list[Problem]:
+    explained = {problem.column for problem in problems if problem.kind == "words_as_answers"}
     empty = [str(name) for name in told.columns[told.notna().sum() == 0]]
-    return [found("empty_item", (), "”、“".join(empty[:8]), seen="")] if empty else []
+    empty = [name for name in empty if name not in explained]
+    return [found("empty_item", (), "”、“".join(empty[:8]))] if empty else []
 
 
 def _dimensions(

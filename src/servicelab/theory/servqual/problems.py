@@ -104,15 +104,17 @@ def refuse(problems: Sequence[Problem], allow: Sequence[str]) -> list[Problem]:
     if unknown:
         stopping = "、".join(kind for kind, known in _kinds().items() if known.get("blocks"))
         raise TheoryError(f"allow 里的“{unknown[0]}”不认识。能放行的有：{stopping}。")
-    stops = [problem for problem in problems if problem.blocks and problem.kind not in allow]
+    firm = [kind for kind, known in _kinds().items() if known.get("firm")]
+    let = [kind for kind in allow if kind not in firm]
+    stops = [problem for problem in problems if problem.blocks and problem.kind not in let]
     if not stops:
         return [_kept(problem) if problem.blocks else problem for problem in problems]
     lines = [f"{problem.what}{problem.done}" for problem in stops]
-    kinds = "', '".join(dict.fromkeys(problem.kind for problem in stops))
+    kinds = "', '".join(dict.fromkeys(one.kind for one in stops if one.kind not in firm))
     raise SurveyError(
         "这份问卷现在算下去，数会错，所以停在这里：\n"
         + "\n".join(f"· {line}" for line in lines)
-        + f"\n核对过、确实要照原样算，就加上 allow=['{kinds}']。",
+        + (f"\n核对过、确实要照原样算，就加上 allow=['{kinds}']。" if kinds else ""),
         table(problems),
     )
 

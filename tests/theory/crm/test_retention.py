@@ -51,6 +51,14 @@ def test_late_entry_is_that_of_lifelines(stays):
     assert np.allclose(ours, told, atol=1e-12)
 
 
+def test_a_curve_that_breaks_off_is_refused():
+    table = pd.DataFrame(
+        {"duration": [2.0, 9, 9, 8], "left": [1, 0, 1, 1], "entry": [0.0, 3, 3, 3]}
+    )
+    with pytest.raises(TheoryError, match="接不上"):
+        crm.retention_curve(table, entry="entry")
+
+
 def test_groups_are_their_own_curves_and_the_test_is_that_of_lifelines(stays):
     both = crm.retention_at(stays, [100, 200], by="plan")
     alone = crm.retention_at(stays[stays["plan"] == "月付"], [100, 200])

@@ -133,14 +133,27 @@ def curves(
     else:
         marks = column(table, by)
         _refuse(marks.isna().to_numpy(bool), f"“{by}”是空的。请补上，或先删去这些行。")
-        groups = [(name, (marks == name).to_numpy(bool)) for name in sorted(marks.unique())]
+        names = sorted(marks.unique(), key=lambda one: (isinstance(one, str), one))
+        groups = [(name, (marks == name).to_numpy(bool)) for name in names]
     for name, chosen in groups:
         if not ended[chosen].any():
             raise TheoryError(
                 f"“{name}”的 {int(chosen.sum())} 位会员没有一位离开，曲线没有形状，只知道都还在。"
                 "请把观察期拉长，或与别的组合并。"
             )
-        yield name, product_limit(stays[chosen], ended[chosen], began[chosen])
+        curve = product_limit(stays[chosen], ended[chosen], began[chosen])
+        _not_empty_between(name, curve)
+        yield name, curve
+
+
+def _not_empty_between(name: Any, curve: Curve) -> None:
+    """Refuse a curve that falls to 0 while others come under observation only later."""
+    gone = curve.time[curve.survival <= 0]
+    if gone.size and gone[0] < curve.last:
+        raise TheoryError(
+            f"“{name}”在 {gone[0]:g} 时看得到的会员一个不剩，后面才又有人进来，曲线接不上。"
+            f"请只看 {gone[0]:g} 以后还在的会员，另作一条曲线。"
+        )
 
 
 def within(times: Sequence[float], curve: Curve, name: Any) -> Real:

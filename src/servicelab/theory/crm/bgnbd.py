@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.special import expit, gammaln
 
@@ -47,30 +49,15 @@ class BGNBD(PurchaseModel):
         return [np.array([r, r / data.rate / 1.5, a, b]) for r, a, b in _STARTS]
 
     def _objective(self, data: Customers) -> Objective:
-        x, again = data.frequency, data.frequency > 0
-        # Logarithms are taken of the different times only: there are far fewer than rows.
-        ages, age = np.unique(data.T, return_inverse=True)
-        lasts, last = np.unique(data.recency, return_inverse=True)
-        later = np.maximum(x - 1.0, 0.0)
+        never = data.frequency == 0
+        once_only = _never(data.T[never], data.weight[never])
+        again = _again(data.frequency[~never], data.recency[~never], data.T[~never])
+        weight = data.weight[~never]
 
         def likelihood(params: Real) -> tuple[float, Real]:
-            r, alpha, a, b = params
-            log_age, log_last = np.log(alpha + ages)[age], np.log(alpha + lasts)[last]
-            span = log_age - log_last
-            odds = np.log(a) - np.log(b + later) + (r + x) * span  # dead against alive
-            gone = np.where(again, expit(odds), 0.0)
-            tables = log_rising(r, data.most) + log_rising(b, data.most)
-            value = (tables - log_rising(a + b, data.most))[x] + r * np.log(alpha)
-            value += np.where(again, np.logaddexp(0.0, odds), 0.0) - (r + x) * log_age
-            part = rising_slope(a + b, data.most)[x]
-            inverse, sooner = (1 / (alpha + ages))[age], (1 / (alpha + lasts))[last]
-            slope = (
-                rising_slope(r, data.most)[x] + np.log(alpha) - log_age + gone * span,
-                r / alpha - (r + x) * (inverse - gone * (inverse - sooner)),
-                gone / a - part,
-                rising_slope(b, data.most)[x] - part - gone / (b + later),
-            )
-            return float(data.weight @ value), np.array([data.weight @ one for one in slope])
+            value, slope = once_only(params)
+            each, many = again(params)
+            return value + float(weight @ each), slope + many @ weight
 
         return likelihood
 
@@ -114,3 +101,48 @@ class BGNBD(PurchaseModel):
         stays[who[final]] = when[final]
         kept = rank <= lasting[who]
         return who[kept], when[kept], stays
+
+
+def _never(T: Real, weight: Real) -> Objective:
+    """Those who never came again: only their time counts."""
+    ages, kind = np.unique(T, return_inverse=True)
+    count = np.bincount(kind, weights=weight)
+
+    def likelihood(params: Real) -> tuple[float, Real]:
+        r, alpha, _, _ = params
+        share = np.log1p(ages / alpha)
+        slope = np.array([-(count @ share), r / alpha * (count @ (ages / (alpha + ages))), 0, 0])
+        return -r * float(count @ share), slope
+
+    return likelihood
+
+
+def _again(x: Whole, recency: Real, T: Real) -> Callable[[Real], tuple[Real, Real]]:
+    """Those who came again: log-likelihood of each, and its gradient, parameters by rows."""
+    # Logarithms are taken of the different times only: in a log by days there are few.
+    (ages, age), (lasts, last) = (np.unique(one, return_inverse=True) for one in (T, recency))
+    most = int(x.max())
+
+    def likelihood(params: Real) -> tuple[Real, Real]:
+        r, alpha, a, b = params
+        log_age = np.log(alpha + ages)[age]
+        span = log_age - np.log(alpha + lasts)[last]
+        count = r + x
+        odds = count * span + (np.log(a) - np.log(b + np.arange(most)))[x - 1]  # gone or not
+        both_ways = np.logaddexp(0.0, odds)
+        stays = np.exp(-both_ways)
+        gone = 1.0 - stays
+        tables = log_rising(r, most) + log_rising(b, most) - log_rising(a + b, most)
+        value = (tables + r * np.log(alpha))[x] - count * log_age + both_ways
+        both = rising_slope(a + b, most)
+        mean_inverse = stays * (1 / (alpha + ages))[age] + gone * (1 / (alpha + lasts))[last]
+        return value, np.array(
+            [
+                (rising_slope(r, most) + np.log(alpha))[x] - log_age + gone * span,
+                r / alpha - count * mean_inverse,
+                gone / a - both[x],
+                (rising_slope(b, most) - both)[x] - gone / (b + x - 1),
+            ]
+        )
+
+    return likelihood

@@ -17,6 +17,9 @@ Objective = Callable[[Real], tuple[float, Real]]
 _STEP = 1e-4  # of a logarithm, for the second derivatives
 _AT_REST = 1e-5  # gradient an observation, in logarithms, below which a maximum is reached
 _AT_BOUND = 1e-3  # of a logarithm
+_TOLD_NOTHING = 5.0  # standard error of a logarithm above which the data tell nothing
+_LOOSE = {"maxiter": 200, "ftol": 1e-10, "gtol": 1e-6, "maxcor": 20}
+_TIGHT = {"maxiter": 500, "ftol": 1e-14, "gtol": 1e-10, "maxcor": 20}
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def maximise(
 ) -> Maximum:
     """Find the highest likelihood from several starts.
 
-    Every start climbs on `rough`; the best one climbs on `full` and is brought home by Newton's
-    steps. All of it happens in the logarithms of the parameters, so none can become negative.
+    Every start climbs on `rough`; the best one is brought home on `full` by Newton's steps, after
+    another climb where those do not come to rest. All of it happens in the logarithms of the
+    parameters, so none can become negative.
 
     Parameters
     ----------
@@ -73,17 +77,19 @@ def maximise(
     """
     low, high = np.log(bounds[0]), np.log(bounds[1])
     clipped = [np.clip(np.log(start), low, high) for start in starts]
-    climbed = [_climb(rough, start, low, high) for start in clipped]
+    climbed = [_climb(rough, start, low, high, _LOOSE) for start in clipped]
     best = climbed[int(np.argmax([value for _, value in climbed]))][0]
-    point, _ = _climb(full, best, low, high)
-    point, value, slope = _home(full, point, low, high)
-    bound = _bound(point, low, high)
-    rest = np.abs(np.where(bound, 0.0, slope)).max() / size
+    point, value, slope = _home(full, best, low, high)
+    if _unrest(point, slope, low, high) / size > _AT_REST:
+        point = _climb(full, point, low, high, _TIGHT)[0]
+        point, value, slope = _home(full, point, low, high)
+    rest = _unrest(point, slope, low, high) / size
     if not np.isfinite(value) or rest > _AT_REST:
         raise TheoryError(
             "拟合没有收敛：换了几个起点，似然都没有停在一个最高点。"
             "请看看数据是否太少、单位是否合适(例如按天记的改用周)，再试一次。"
         )
+    bound = _bound(point, low, high)
     covariance, flat = _covariance(full, point, ~bound)
     return Maximum(np.exp(point), value, covariance, bound, flat)
 
@@ -94,7 +100,9 @@ def _logarithmic(objective: Objective, point: Real) -> tuple[float, Real]:
     return value, slope * params
 
 
-def _climb(objective: Objective, start: Real, low: Real, high: Real) -> tuple[Real, float]:
+def _climb(
+    objective: Objective, start: Real, low: Real, high: Real, options: dict[str, float]
+) -> tuple[Real, float]:
     scale = max(1.0, abs(objective(np.exp(start))[0]))
 
     def down(point: Real) -> tuple[float, Real]:
@@ -102,7 +110,6 @@ def _climb(objective: Objective, start: Real, low: Real, high: Real) -> tuple[Re
         return -value / scale, -slope / scale
 
     limits = list(zip(low, high, strict=True))
-    options = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9, "maxcor": 20}
     found = minimize(down, start, jac=True, method="L-BFGS-B", bounds=limits, options=options)
     return found.x, -float(found.fun) * scale
 
@@ -112,23 +119,43 @@ def _bound(point: Real, low: Real, high: Real) -> Flags:
     return near
 
 
+def _unrest(point: Real, slope: Real, low: Real, high: Real) -> float:
+    """The steepest way up that the bounds leave open."""
+    up = np.where(high - point < _AT_BOUND, 0.0, np.maximum(slope, 0.0))
+    down = np.where(point - low < _AT_BOUND, 0.0, np.maximum(-slope, 0.0))
+    return float(np.maximum(up, down).max())
+
+
 def _home(objective: Objective, point: Real, low: Real, high: Real) -> tuple[Real, float, Real]:
-    """Newton's steps in the parameters that are not at a bound, while they lead upwards."""
+    """Newton's steps in the parameters that are not at a bound, while they lead upwards.
+
+    Second derivatives cost eight evaluations, so they serve as long as they bring quick progress.
+    """
     value, slope = _logarithmic(objective, point)
-    for _ in range(12):
-        free = ~_bound(point, low, high)
+    free, curvature, fresh = ~_bound(point, low, high), None, False
+    for _ in range(40):
         if not free.any():
             break
-        step = _newton(_curvature(objective, point, free), slope[free])
+        if curvature is None:
+            curvature, fresh = _curvature(objective, point, free), True
         trial = point.copy()
-        trial[free] += step
+        trial[free] += _newton(curvature, slope[free])
         trial = np.clip(trial, low, high)
         higher, there = _logarithmic(objective, trial)
-        if not higher >= value - 1e-9 * abs(value) or not np.abs(there).sum() < np.abs(slope).sum():
-            break
+        left = np.abs(there[free]).sum() / max(np.abs(slope[free]).sum(), 1e-300)
+        if not (higher >= value - 1e-9 * abs(value) and left < 1):
+            if fresh:
+                break
+            curvature = None
+            continue
+        moved = float(np.abs(trial - point).max())
         point, value, slope = trial, higher, there
-        if np.abs(step).max() < 1e-9:
+        now = ~_bound(point, low, high)
+        if moved < 1e-9:
             break
+        fresh = False
+        if left > 0.1 or (now != free).any():
+            free, curvature = now, None
     return point, value, slope
 
 
@@ -163,4 +190,4 @@ def _covariance(objective: Objective, point: Real, free: Flags) -> tuple[Real, b
     if values.min() <= 1e-9 * max(values.max(), 1.0):
         return covariance, True
     covariance[np.ix_(free, free)] = (vectors / values) @ vectors.T
-    return covariance, False
+    return covariance, bool(np.sqrt(np.diag(covariance)).max() > _TOLD_NOTHING)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation
 from numpy.typing import NDArray
 
 from servicelab.figures.captions import set_heading, set_notes, set_ticks, told
@@ -156,7 +156,7 @@ def _limits(lows: list[float], highs: list[float]) -> tuple[float, float]:
 
 def _name_quadrants(
     figure: Figure, axes: Axes, cross: tuple[float, float], say: Words
-) -> list[Text]:
+) -> list[Annotation]:
     """Write in each corner what it means, as far as its quadrant has room for it."""
     figure.draw_without_rendering()
     middle = axes.transData.transform(cross)
@@ -181,12 +181,12 @@ def _name_quadrants(
     return [text for text in texts if text.get_visible()]
 
 
-def _crosses(text: Text, middle: NDArray[np.float64]) -> bool:
-    box = Text.get_window_extent(text)
+def _crosses(text: Annotation, middle: NDArray[np.float64]) -> bool:
+    box = text.get_window_extent()
     return bool(box.x0 < middle[0] < box.x1 or box.y0 < middle[1] < box.y1)
 
 
-def _covered(axes: Axes, corners: list[Text]) -> NDArray[np.float64]:
+def _covered(axes: Axes, corners: list[Annotation]) -> NDArray[np.float64]:
     """Return places on the bars, the dividing lines and the corners' words, every few pixels."""
     to_pixels = [line.get_transform() for line in axes.get_lines()]
     ends = [
@@ -194,9 +194,10 @@ def _covered(axes: Axes, corners: list[Text]) -> NDArray[np.float64]:
         for line, turn in zip(axes.get_lines(), to_pixels, strict=True)
     ]
     places = [along(way[0], way[-1]) for way in ends]
-    for box in map(Text.get_window_extent, corners):
+    for box in (text.get_window_extent() for text in corners):
         rows = np.arange(box.y0, box.y1 + 12, 12)
-        places += [along(np.array([box.x0, y]), np.array([box.x1, y])) for y in rows]
+        ways = [along(np.array([box.x0, y]), np.array([box.x1, y])) for y in rows]
+        places += 8 * ways  # words are worth more room than a line
     return np.concatenate(places)
 
 

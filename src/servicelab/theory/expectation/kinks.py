@@ -91,6 +91,11 @@ class Fits:
         both = [np.diagonal(self.loss, one, 1, 2).min(axis=1) for one in steps]
         return np.stack(both, axis=1)
 
+    def gains(self) -> Array:
+        """Return how much better two kinks fit than one, by outcome, as an F."""
+        best = self.loss.min(axis=(1, 2))
+        return np.asarray((self.by_width()[:, 0] / best - 1) * self.places.df)
+
     def worse(self, low: int, high: int, slopes: tuple[float, float]) -> dict[str, Array]:
         """Return, by parameter, how much worse (as an F) each outcome fits at its given value."""
         told = {
@@ -122,15 +127,42 @@ def limits(places: Places, y: Array, confidence: float) -> dict[str, float]:
     dict
         Quantiles over outcomes redrawn from the fit and its residuals.
     """
-    first = places.fit(y[None, :])
-    (low,), (high,) = first.best()
-    slopes = float(first.slopes[0, 0, low, high]), float(first.slopes[1, 0, low, high])
-    fitted = places.fitted(int(low), int(high), slopes, y)
+    low, high = (int(one[0]) for one in places.fit(y[None, :]).best())
+    redrawn, slopes = _redrawn(places, y, low, high)
+    worse = redrawn.worse(low, high, slopes)
+    return {name: float(np.quantile(one, confidence)) for name, one in worse.items()}
+
+
+def p_one_kink(places: Places, y: Array) -> float:
+    """Return how likely so good a flat piece is where both slopes meet at one point.
+
+    Parameters
+    ----------
+    places
+        Where the kinks are tried.
+    y
+        The outcome (n,).
+
+    Returns
+    -------
+    float
+        Share of outcomes, redrawn from the best fit with one kink, that gain as much or more.
+    """
+    fits = places.fit(y[None, :])
+    single = int(np.diagonal(fits.loss[0]).argmin())
+    redrawn, _ = _redrawn(places, y, single, single)
+    return float((1 + (redrawn.gains() >= fits.gains()[0]).sum()) / (1 + REDRAWS))
+
+
+def _redrawn(places: Places, y: Array, low: int, high: int) -> tuple[Fits, tuple[float, float]]:
+    """Fit outcomes redrawn from the fit at a pair of places and its residuals."""
+    first = places.fit(y[None, :]).slopes[:, 0, low, high]
+    slopes = float(first[0]), float(first[1])
+    fitted = places.fitted(low, high, slopes, y)
     left = (y - fitted) * np.sqrt(places.n / places.df)
     rng = np.random.default_rng(SEED)
-    redrawn = fitted + rng.choice(left - left.mean(), size=(REDRAWS, places.n))
-    worse = places.fit(redrawn).worse(int(low), int(high), slopes)
-    return {name: float(np.quantile(one, confidence)) for name, one in worse.items()}
+    drawn = rng.choice(left - left.mean(), size=(REDRAWS, places.n))
+    return places.fit(fitted + drawn), slopes
 
 
 def _beside(frame: Array, columns: Array) -> Array:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.expectation.columns import Numbers, matched, varied
-from servicelab.theory.expectation.kinks import Array, Fits, Places, limits
+from servicelab.theory.expectation.kinks import Array, Fits, Places, limits, p_one_kink
 
 FINE, COARSE = 161, 81  # places where an end of the zone is tried: for the fit, for each redraw
 
@@ -24,8 +23,7 @@ class Zone:
     table
         Rows ``low, high, width, slope_below, slope_above``; estimate, ci_low, ci_high.
     p_no_zone
-        Probability of data like these if the two slopes met at one point (no zone); on the
-        careful side.
+        Probability of data like these if the two slopes met at one point (no zone).
     n
         Customers used.
     words
@@ -102,11 +100,12 @@ def zone_of_indifference(
     rest = frame.drop(columns=["disconfirmation", "satisfaction"]).to_numpy()
     y = frame["satisfaction"].to_numpy()
     places = Places.over(d, rest, FINE)
-    reach = limits(Places.over(d, rest, COARSE), y, confidence)
-    return _zone(places.fit(y[None, :]), reach, confidence)
+    coarse = Places.over(d, rest, COARSE)
+    reach, p = limits(coarse, y, confidence), p_one_kink(coarse, y)
+    return _zone(places.fit(y[None, :]), reach, p, confidence)
 
 
-def _zone(fits: Fits, reach: dict[str, float], confidence: float) -> Zone:
+def _zone(fits: Fits, reach: dict[str, float], p: float, confidence: float) -> Zone:
     (low,), (high,) = fits.best()
     ends, loss, df = fits.places.ends, fits.loss[0], fits.places.df
     widths, by_width = ends - ends[0], fits.by_width()[0]
@@ -122,7 +121,6 @@ def _zone(fits: Fits, reach: dict[str, float], confidence: float) -> Zone:
     }
     for side, name in enumerate(("slope_below", "slope_above")):
         rows[name] = _slope(fits, side, (int(low), int(high)), limit[name])
-    p = float(f.sf((by_width[0] / loss.min() - 1) * df, 1, df))
     return Zone(
         table=pd.DataFrame(rows).T,
         p_no_zone=p,

@@ -144,6 +144,15 @@ def test_sides_that_look_swapped_are_told():
     assert "swapped" not in kinds(Survey.read(frame))
 
 
+def test_99_on_a_scale_to_100_is_asked_about():
+    frame = (survey_of(60) * 13).round()
+    frame.loc[:20, "P2"] = 99
+    with pytest.raises(SurveyError, match=r"missing=\[99\]"):
+        Survey.read(frame, scale=(0, 100))
+    assert Survey.read(frame, scale=(0, 100), missing=[99]).gaps()["n"].min() == 39
+    assert Survey.read(frame, scale=(0, 100), allow=["code_inside"]).gaps()["n"].min() == 60
+
+
 def test_fractions_are_told_and_kept():
     frame = survey_of(50)
     frame.loc[2, "P1"] = 4.5

@@ -273,6 +273,46 @@ def test_dimensions_by_the_names_of_the_items():
     assert survey.dimensions == {"可靠性": ["rel1", "rel2"], "移情性": ["emp1"]}
 
 
+def test_a_given_number_of_header_rows(tmp_path):
+    file = write(tmp_path, FOUR.to_csv(index=False, header=False))
+    ours, theirs = ["第 2 列", "第 3 列"], ["第 4 列", "第 5 列"]
+    assert gaps(Survey.read(file, header=0, expectation=ours, perception=theirs)) == GAPS
+    text = "供热问卷,,,,\n\n" + FOUR.to_csv(index=False)
+    assert gaps(Survey.read(write(tmp_path, text))) == GAPS
+    assert gaps(Survey.read(write(tmp_path, text), header=3)) == GAPS
+
+
+def test_a_wide_table_with_a_column_called_question_stays_wide():
+    frame = pd.concat([FOUR, FOUR.iloc[[1]]], ignore_index=True)
+    frame["题目"] = "无"
+    survey = Survey.read(frame)
+    assert "long" not in set(survey.problems["kind"])
+    assert gaps(survey) == GAPS
+
+
+def test_exports_that_put_the_question_number_first():
+    names = ["序号", "1、期望—准时", "2、期望—客气", "3、感知—准时", "4、感知—客气"]
+    survey = Survey.read(FOUR.set_axis(names, axis=1))
+    assert list(survey.mapping.index) == ["准时", "客气"]
+    assert gaps(survey) == GAPS
+
+
+def test_a_large_workbook_is_read_without_its_merged_cells(tmp_path, monkeypatch):
+    monkeypatch.setattr("servicelab.theory.servqual.reading_xlsx._LARGE", 0)
+    book = Workbook()
+    book.active.append(["id", "期望", None, "感知", None])
+    book.active.append([None, "Q1", "Q2", "Q1", "Q2"])
+    for record in FOUR.to_numpy().tolist():
+        book.active.append(record)
+    book.active.merge_cells("B1:C1")
+    book.active.merge_cells("D1:E1")
+    book.active["D4"] = "=1+1"
+    book.save(tmp_path / "a.xlsx")
+    survey = Survey.read(tmp_path / "a.xlsx")
+    assert survey.gaps()["n"].tolist() == [3, 4]
+    assert "formula" in set(survey.problems["kind"])
+
+
 def test_performance_only():
     survey = Survey.read(FOUR, perception=["P1", "P2"])
     assert survey.expectation is None

@@ -104,6 +104,7 @@ def without_strays(
         for name in outside.columns[outside.any()]:
             problems.extend(_strays(told[name][outside[name]], str(name), scale))
     told = told.mask(outside)
+    problems.extend(_code_inside(told, scale))
     problems.extend(_fractions(told))
     return told
 
@@ -186,6 +187,17 @@ def _wrong_scale(
             "zero_or_missing", told.index[(told == 0).any(axis=1)], low=low, high=high,
             count=zeros, top=top,
         )  # fmt: skip
+
+
+def _code_inside(told: pd.DataFrame, scale: tuple[float, float]) -> Iterator[Problem]:
+    """On a scale to 100, far more answers of 99 than just below it are a code."""
+    if not scale[1] > 99 >= scale[0]:
+        return
+    values = told.to_numpy()
+    count, below = int((values == 99).sum()), int(((values >= 96) & (values < 99)).sum())
+    if count > 10 + 3 * below:
+        rows = told.index[(told == 99).any(axis=1)]
+        yield found("code_inside", rows, value="99", count=count, low=scale[0], high=scale[1])
 
 
 def _strays(strays: pd.Series, name: str, scale: tuple[float, float]) -> Iterator[Problem]:

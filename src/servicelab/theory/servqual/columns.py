@@ -18,8 +18,10 @@ Named = Sequence[object] | Mapping[str, object] | None
 _NUMBERED = re.compile(
     r"(?:q|no|item|v|var|第|题|问题|问)?[\s_.\-]*(\d{1,3})[\s_.\-]*(?:题|项|问)?"
 )
+# "7、" before an item's words says where it stood, not what it asks.
+_ORDINAL = re.compile(r"^q?\d+\s*[、.:：](?=.*[^\d\s])")
 _PLACE = re.compile(r"〔第 \d+ 列〕")  # how columns of one name are told apart
-_EDGES = " \t\r\n_-.:：,，、/|()（）[]【】〔〕《》“”\"'"
+_EDGES = " \t\r\n_—–~-.:：,，、/|()（）[]【】〔〕《》“”\"'"
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def item_key(name: str) -> str:
     for pattern in (*patterns()["expectation"], *patterns()["perception"]):
         rest = pattern.sub(" ", rest)
     rest = " ".join(rest.split()).strip(_EDGES)
+    rest = _ORDINAL.sub("", rest).strip(_EDGES)
     number = _NUMBERED.fullmatch(rest)
     return f"Q{int(number[1])}" if number else rest or plain(name)
 

@@ -55,7 +55,11 @@ def is_long(frame: pd.DataFrame, layout: str | None) -> bool:
     if layout is not None:
         return layout == "long"
     who, item = _column(frame, "respondent"), _column(frame, "item")
-    return who is not None and item is not None and bool(frame[who].duplicated().any())
+    if who is None or item is None:
+        return False
+    # In a wide table with a column called 问题, a respondent recorded twice is the exception.
+    people, asked = frame[who].nunique(), frame[item].nunique()
+    return len(frame) >= 1.5 * people and asked <= max(2, len(frame) / 2)
 
 
 def widened(frame: pd.DataFrame, expectation: Named, perception: Named) -> Wide:

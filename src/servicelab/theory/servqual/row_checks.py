@@ -54,11 +54,12 @@ def duplicates(told: pd.DataFrame, others: pd.DataFrame) -> Iterator[Problem]:
     others
         The other columns; those that only count rows or tell the time don't make a difference.
     """
-    who = next((c for c in others if plain(str(c)) in _words("respondents")), None)
+    counting = [c for c in others if plain(str(c)) in _words("counters") or _counts(others[c])]
+    known = [c for c in others if c not in counting]
+    who = next((c for c in known if plain(str(c)) in _words("respondents")), None)
     same = _hash(told)
-    counting = [c for c in others if plain(str(c)) in _words("counters")]
-    known = others.drop(columns=counting).astype(str)
-    whole = same + pd.util.hash_pandas_object(known, index=False).to_numpy()
+    rest = others[known].astype(str)
+    whole = same + pd.util.hash_pandas_object(rest, index=False).to_numpy()
     answered = told.notna().sum(axis=1).to_numpy()
     changes = _changes(told)
     named = others[who].notna().to_numpy() if who is not None else np.zeros(len(told), bool)
@@ -98,6 +99,13 @@ def half_empty(told: pd.DataFrame) -> Iterator[Problem]:
 def plain_text(cell: object) -> str:
     """Return a cell as a plain text, empty where it holds none."""
     return plain(cell) if isinstance(cell, str) else ""
+
+
+def _counts(cells: pd.Series) -> bool:
+    """Whether a column only counts the rows: each number one more than the one before."""
+    if cells.dtype.kind not in "iuf" or len(cells) < 2:
+        return False
+    return bool((np.diff(cells.to_numpy(dtype=float)) == 1).all())
 
 
 def _mostly_names(row: pd.Series, items: list[str]) -> bool:

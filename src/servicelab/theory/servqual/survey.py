@@ -120,6 +120,11 @@ class Survey(SurveyMeasures):
             If the table can't be read, its columns can't be told apart, or a number would come
             out wrong; the Chinese message says what, where and what to do.
 
+        Notes
+        -----
+        Reversed items and mixed scales show in how many answers lie together: they can be noticed
+        from about 20 respondents on, not below.
+
         Examples
         --------
         >>> frame = pd.DataFrame(

@@ -30,11 +30,10 @@ def sides(seed: int, n: int = 250) -> tuple[pd.DataFrame, pd.DataFrame]:
     return e, ((items(seed + 1, [0.8, 0.6, 0.7, 0.8], n) + e) / 2)
 
 
-def moved(estimator: Callable[[pd.DataFrame], Estimates], frame: pd.DataFrame) -> list[float]:
+def moved(estimator: Callable[[pd.DataFrame], Estimates], many: pd.DataFrame) -> list[float]:
     """Return how fast one more of each of the first rows moves the estimate."""
-    many = pd.concat([frame] * 40, ignore_index=True)
     before = estimator(many).values[0]
-    after = [estimator(pd.concat([many, frame.loc[[row]]])).values[0] for row in range(4)]
+    after = [estimator(pd.concat([many, many.loc[[row]]])).values[0] for row in range(4)]
     return [(one - before) * (len(many) + 1) for one in after]
 
 
@@ -92,8 +91,22 @@ def test_an_influence_is_what_one_more_respondent_does(
     estimator: Callable[..., Estimates],
 ) -> None:
     frame = items(3, [0.8, 0.7, 0.6, 0.5, 0.7], 60)
-    told = estimator(frame).influence[:4, 0]
-    assert told == pytest.approx(moved(estimator, frame), rel=0.02, abs=0.02)
+    many = pd.concat([frame] * 40, ignore_index=True)
+    told = estimator(many).influence[:4, 0]
+    assert told == pytest.approx(moved(estimator, many), rel=0.02, abs=0.02)
+
+
+def test_errors_are_the_jackknifes() -> None:
+    frame = items(4, [0.8, 0.7, 0.6], 25)
+    without = [alpha(frame.drop(index=row)).values[0] for row in frame.index]
+    error = np.sqrt(24 / 25 * np.square(without - np.mean(without)).sum())
+    assert alpha(frame).errors[0] == pytest.approx(error)
+
+
+def test_who_alone_differs_cannot_carry_an_interval() -> None:
+    frame = pd.DataFrame({"a": [4.0] * 9 + [7.0], "b": [4.0] * 9 + [6.0]})
+    with pytest.raises(TheoryError, match="除了一个人"):
+        alpha(frame)
 
 
 def test_the_formula_of_a_difference() -> None:
@@ -179,6 +192,13 @@ def test_a_single_item_says_why_it_has_no_reliability() -> None:
 def test_too_few_respondents() -> None:
     with pytest.raises(TheoryError, match="5 份"):
         reliability_table(None, items(16, [0.8, 0.8], 4), {"d": ["q0", "q1"]})
+
+
+def test_the_same_question_twice_is_perfectly_reliable_and_warned_of() -> None:
+    frame = items(17, [0.8]).assign(again=lambda one: one["q0"])
+    row = reliability_intervals(None, frame, {"d": list(frame)}).iloc[0]
+    assert (row["estimate"], row["ci_low"], row["ci_high"]) == pytest.approx((1, 1, 1))
+    assert "重复" in warning(frame)
 
 
 def test_an_impossible_item_is_noticed() -> None:

@@ -35,9 +35,9 @@ def validity_table(
     pandas.DataFrame
         Rows perception, gap, expectation, and ``perception − gap``, the difference of the first
         two; columns r, ci_low, ci_high, n, words. The intervals are symmetric on Fisher's z with
-        the distribution-free error of the respondents' influences, as answers on a scale are not
-        normal (for normal ones it comes to Fisher's 1/√(n−3)); that of the difference uses that
-        both correlations come from the same respondents.
+        the jackknife's error, as answers on a scale are not normal (for normal ones it comes to
+        Fisher's 1/√(n−3)); that of the difference uses that both correlations come from the same
+        respondents.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from matplotlib.text import Text
 
@@ -61,7 +62,8 @@ def fit(text: object, ems: float, lines: int = 2) -> str:
     ems *= em_width(words) / max(_drawn(words), 1e-9) if words else 1.0
     words = _broken(words, ems)
     wrapped = wrap(words, ems)
-    keep = min(len(words), int(lines * ems / _LATIN_EM) + 1)
+    widths = accumulate(map(em_width, words))
+    keep = sum(so_far <= lines * ems for so_far in widths) + 1
     while wrapped.count("\n") >= lines and keep > 1:
         keep -= 1
         wrapped = wrap(words[:keep].rstrip() + _CUT, ems)

@@ -197,7 +197,7 @@ def _covered(axes: Axes, corners: list[Annotation]) -> NDArray[np.float64]:
     for box in (text.get_window_extent() for text in corners):
         rows = np.arange(box.y0, box.y1 + 12, 12)
         ways = [along(np.array([box.x0, y]), np.array([box.x1, y])) for y in rows]
-        places += 8 * ways  # words are worth more room than a line
+        places += 4 * ways  # words are worth more room than a line
     return np.concatenate(places)
 
 

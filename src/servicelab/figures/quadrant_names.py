@@ -164,10 +164,10 @@ def along(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.fl
 
     Examples
     --------
-    >>> along(np.array([0.0, 0.0]), np.array([6.0, 0.0])).tolist()
-    [[0.0, 0.0], [6.0, 0.0]]
+    >>> along(np.array([0.0, 0.0]), np.array([9.0, 0.0])).tolist()
+    [[0.0, 0.0], [9.0, 0.0]]
     """
-    steps = np.linspace(0, 1, 2 + int(np.abs(end - start).max() / 8))[:, None]
+    steps = np.linspace(0, 1, 2 + int(np.abs(end - start).max() / 12))[:, None]
     return np.asarray(start + steps * (end - start))
 
 

@@ -161,6 +161,15 @@ def test_a_survey_of_ones_own(own):
     assert error(screen) == ""
 
 
+def test_how_a_survey_of_ones_own_was_read_is_told():
+    told = {"E1": [6, 7, 77, 5], "E2": [5, 7, 6, 6], "P1": [4, 6, 5, 5], "P2": [3, 7, 6, 4]}
+    screen = gap_explorer(pd.DataFrame(told))
+    page = screen.results.to_html()
+    assert "Q1 是 E1 和 P1" in page
+    assert "77" in page
+    assert "{" not in page.split("这些数是怎么来的")[1].replace("{…}", "")
+
+
 def test_without_anything_else_expectation_stands_for_importance(own):
     screen = gap_explorer(own)
     screen.choose(question="matrix", cells="items")

@@ -164,7 +164,7 @@ def results(whole: Asked, choices: Mapping[str, Any], luck: int) -> Results:
         block = matrix_block(part, choices)
     low, high = whole.survey.scale
     basis = {"title": whole.title, "n": len(whole.survey.perception), "low": low, "high": high}
-    put_in = [page["basis"].format(**basis), *([whole.note] if whole.note else [])]
+    put_in = [page["basis"].format(**basis), *whole.notes]
     if part is not whole:
         put_in.append(page["drawn"].format(n=n, luck=luck))
     return Results(

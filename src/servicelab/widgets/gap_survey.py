@@ -11,6 +11,7 @@ import pandas as pd
 
 from servicelab.data.errors import ServicelabError
 from servicelab.theory.servqual import Survey, items
+from servicelab.widgets.gap_reading import reading_notes
 from servicelab.widgets.gap_words import say
 
 FILE = "heating_servqual.csv"
@@ -33,8 +34,8 @@ class Asked:
         Column that perception is held against for derived importance, or nothing.
     importance
         A column of stated importance for each dimension, in order, or nothing.
-    note
-        What was done with it beforehand.
+    notes
+        How it was read and what was done with it beforehand, in paragraphs.
     labels
         Item → what it asks, in a few words.
     own
@@ -46,7 +47,7 @@ class Asked:
     groups: Mapping[str, str] = field(default_factory=dict)
     outcome: str | None = None
     importance: Sequence[str] = ()
-    note: str = ""
+    notes: Sequence[str] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     own: bool = True
 
@@ -137,7 +138,8 @@ def asked(
         given = {"dimensions": len(read.dimensions), "given": len(importance)}
         raise ServicelabError(say("errors")["short"].format(**given))
     named = named or {one: str(one) for one in _dividing(read.others)}
-    return Asked(read, title or _name(survey), named, outcome, tuple(importance or ()))
+    stated = tuple(importance or ())
+    return Asked(read, title or _name(survey), named, outcome, stated, reading_notes(read))
 
 
 def _require(survey: Survey, columns: Sequence[str]) -> None:
@@ -167,7 +169,7 @@ def _course() -> Asked:
         words["groups"],
         words["outcome"],
         words["importance"],
-        words["cleaned"],
+        [words["cleaned"]],
         items()["short"].to_dict(),
         own=False,
     )

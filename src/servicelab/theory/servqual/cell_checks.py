@@ -49,10 +49,11 @@ def answers_of(
         Numbers; NaN where there is no answer.
     """
     columns = {}
+    codes = _as_numbers(missing)
     for name in frame.columns:
         told, odd = numbers(frame[name], meant, comma)
         problems.extend(_of_cells(str(name), odd, missing, frame[name]))
-        columns[name] = _declared(told, missing, str(name), problems)
+        columns[name] = _declared(told, codes, str(name), problems)
     return pd.DataFrame(columns, index=frame.index)
 
 
@@ -136,9 +137,9 @@ def _of_words(name: str, words: Sequence[Odd], cells: pd.Series) -> Iterator[Pro
 
 
 def _declared(
-    told: pd.Series, missing: Sequence[object], name: str, problems: list[Problem]
+    told: pd.Series, codes: Sequence[float], name: str, problems: list[Problem]
 ) -> pd.Series:
-    for code in _as_numbers(missing):
+    for code in codes:
         rows = told.index[told == code]
         if len(rows):
             problems.append(found("declared_missing", rows, name, f"{code:g}"))

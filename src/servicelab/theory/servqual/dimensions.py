@@ -10,7 +10,8 @@ from math import isfinite
 
 from servicelab.data.resources import read_yaml
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.servqual.columns import Pairing, item_key, number_of, plain, says_side
+from servicelab.theory.servqual.columns import Pairing
+from servicelab.theory.servqual.names import item_key, number_of, plain, says_side
 
 WHOLE = "总体"
 SIZES = {"有形性": 4, "可靠性": 5, "响应性": 4, "保证性": 4, "移情性": 5}

@@ -7,14 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.servqual.columns import (
-    Pairing,
-    item_key,
-    match,
-    number_of,
-    plain,
-    says_side,
-)
+from servicelab.theory.servqual.columns import Pairing, match
+from servicelab.theory.servqual.names import item_key, number_of, plain, says_side
 
 _OVERALL = re.compile("总体|整体|总的|overall|total|global")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.servqual.cells import is_number
-from servicelab.theory.servqual.columns import says_side
+from servicelab.theory.servqual.names import says_side
 from servicelab.theory.servqual.reading_text import Row
 
-_TOP, _SAMPLE = 10, 200
+_TOP, _SAMPLE = 10, 60
 _RUN = 5
 
 Text = list[str]

@@ -28,8 +28,9 @@ def item_problems(told: pd.DataFrame) -> Iterator[Problem]:
     if answered == 1:
         yield found("one_respondent", told.index[told.notna().any(axis=1)])
         return
-    counts = {str(name): int(told[name].notna().sum()) for name in told.columns}
-    alike = [name for name in counts if counts[name] >= 3 and told[name].nunique() == 1]
+    counts = {str(name): int(count) for name, count in told.notna().sum().items()}
+    flat = dict(zip(counts, told.max() == told.min(), strict=True))
+    alike = [name for name in counts if counts[name] >= 3 and flat[name]]
     for name in alike:
         value = f"{told[name].dropna().iloc[0]:g}"
         yield found("constant", (), name, value, count=counts[name])

@@ -9,7 +9,8 @@ import pandas as pd
 
 from servicelab.data.resources import read_yaml
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.servqual.columns import Named, known_column, plain, says_side
+from servicelab.theory.servqual.columns import Named, known_column
+from servicelab.theory.servqual.names import plain, says_side
 from servicelab.theory.servqual.problems import Problem, found
 
 SIDES = {"expectation": "期望", "perception": "感知"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,19 @@ import pandas as pd
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.servqual.cell_checks import answers_of, missing_problems, without_strays
-from servicelab.theory.servqual.columns import Named, Pairing, pair, says_side
+from servicelab.theory.servqual.columns import Pairing, pair
 from servicelab.theory.servqual.dimensions import (
-    Weights,
     checked_weights,
     given_dimensions,
     guessed_dimensions,
 )
 from servicelab.theory.servqual.item_checks import item_problems, reversed_items, swapped_sides
 from servicelab.theory.servqual.layouts import is_long, widened
+from servicelab.theory.servqual.names import says_side
 from servicelab.theory.servqual.other_columns import other_columns
 from servicelab.theory.servqual.problems import Problem, found, refuse, table
 from servicelab.theory.servqual.reading import Table, read_table
+from servicelab.theory.servqual.request import Request, Scale
 from servicelab.theory.servqual.row_checks import (
     VOID,
     duplicates,
@@ -34,27 +35,7 @@ from servicelab.theory.servqual.row_checks import (
 from servicelab.theory.servqual.scale_checks import mixed_scales
 from servicelab.theory.servqual.turning import turned, turned_columns
 
-Scale = tuple[float, float]
 _SIDES = {"expectation": "期望", "perception": "感知"}
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a user said about the table; see ``Survey.read``."""
-
-    expectation: Named
-    perception: Named
-    dimensions: Mapping[str, Sequence[object]] | None
-    scale: Scale | None
-    weights: Weights
-    reverse: tuple[object, ...]
-    missing: tuple[object, ...]
-    encoding: str | None
-    sheet: str | int | None
-    layout: str | None
-    header: int | None
-    answers: Mapping[str, float] | None
-    allow: tuple[str, ...]
 
 
 def prepare(given: str | Path | pd.DataFrame, request: Request) -> dict[str, Any]:

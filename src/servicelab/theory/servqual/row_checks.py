@@ -9,7 +9,7 @@ import pandas as pd
 
 from servicelab.data.resources import read_yaml
 from servicelab.theory.servqual.cells import is_number
-from servicelab.theory.servqual.columns import plain
+from servicelab.theory.servqual.names import plain
 from servicelab.theory.servqual.problems import Problem, found
 
 VOID = ("long_row", "short_row", "summary_row", "repeated_header")

@@ -12,7 +12,9 @@ import pandas as pd
 from servicelab.theory.servqual.columns import Named
 from servicelab.theory.servqual.dimensions import Weights
 from servicelab.theory.servqual.measures import SurveyMeasures
+from servicelab.theory.servqual.preparing import prepare
 from servicelab.theory.servqual.problems import told
+from servicelab.theory.servqual.request import Request
 from servicelab.theory.servqual.source import Source
 
 
@@ -133,8 +135,6 @@ class Survey(SurveyMeasures):
         >>> Survey.read(frame).perception.mean().to_dict()
         {'Q1': 5.0, 'Q2': 5.0}
         """
-        from servicelab.theory.servqual.preparing import Request, prepare  # they build surveys
-
         request = Request(
             expectation, perception, dimensions, scale, weights, tuple(reverse), tuple(missing),
             encoding, sheet, layout, header, answers, tuple(allow),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.servqual.columns import Pairing, plain
+from servicelab.theory.servqual.columns import Pairing
+from servicelab.theory.servqual.names import plain
 from servicelab.theory.servqual.problems import Problem, found
 
 Scale = tuple[float, float]

@@ -95,7 +95,7 @@ def test_customers_all_alike_are_told_and_give_no_errors() -> None:
     model = crm.BGNBD().fit(count, last, age)
     assert (model.params < 1e6).all()
     assert model.expected_purchases(40) == pytest.approx(count.mean(), rel=0.02)
-    assert "顶到了边界" in repr(model)
+    assert "给不出误差" in repr(model)
     for ask in (lambda: model.standard_errors, model.intervals, lambda: model.draws(3)):
         with pytest.raises(TheoryError, match="给不出误差"):
             ask()

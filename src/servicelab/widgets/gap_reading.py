@@ -21,8 +21,8 @@ def reading_notes(survey: Survey) -> list[str]:
     --------
     >>> import pandas as pd
     >>> answers = pd.DataFrame({"E1": [6, 7, 9], "P1": [5, 6, 5], "E2": [5, 6, 7], "P2": [4, 6, 5]})
-    >>> [note[:10] for note in reading_notes(Survey.read(answers))]
-    ['列是这样认的：Q1', '读的时候找到 1 处']
+    >>> [note[:6] for note in reading_notes(Survey.read(answers))]
+    ['列是这样认的', '读的时候找到']
     """
     notes = [_columns(survey)]
     return [*notes, _problems(survey)] if len(survey.problems) else notes

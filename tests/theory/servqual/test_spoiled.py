@@ -328,6 +328,14 @@ def test_two_scales_mixed_by_side_are_refused(clean, tmp_path):
         Survey.read(as_csv(mixed, tmp_path))
 
 
+def test_a_side_of_low_answers_on_another_scale_is_refused_as_a_whole():
+    low = clean_answers(150, 4, level=3.9)
+    assert not kinds(Survey.read(low)) & {"mixed_scale", "mixed_rows"}
+    mixed = low.assign(**{name: np.ceil(low[name] * 5 / 7).astype(int) for name in P})
+    with pytest.raises(SurveyError, match="感知的全部 22 列"):
+        Survey.read(mixed)
+
+
 def test_two_scales_mixed_by_column_are_refused(clean, tmp_path):
     five = np.ceil(clean[["E3", "P3", "P8"]] * 5 / 7).astype(int)
     with pytest.raises(SurveyError, match="换算") as refused:

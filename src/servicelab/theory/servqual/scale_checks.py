@@ -46,7 +46,7 @@ def mixed_scales(
     if answered.max() < high:
         yield from _unused(answered, scale)
         return
-    short = _short(told, high)
+    short = _short_sides(told, high, sides) | _short(told, high)
     yield from _of_columns(short, told, high, sides)
     rest = [str(name) for name in told.columns if str(name) not in short]
     yield from _of_rows(told[rest], others, scale)
@@ -64,6 +64,19 @@ def _short(told: pd.DataFrame, high: float) -> dict[str, float]:
     sure = {ends[name] for name, count in wanting.items() if count > _SURE}
     # Where one column certainly stops there, others that probably do are named with it.
     return {n: end for n, end in ends.items() if end in sure and wanting[n] > _LIKELY}
+
+
+def _short_sides(told: pd.DataFrame, high: float, sides: dict[str, list[str]]) -> dict[str, float]:
+    """Columns of a side that as a whole stops short of the other: single ones may hold too few."""
+    found: dict[str, float] = {}
+    for columns in sides.values():
+        answers = told[columns].to_numpy(dtype=float).ravel()
+        answers = answers[~np.isnan(answers)]
+        if len(answers) >= 20 and answers.max() < high:
+            end = float(answers.max())
+            sure = _wanting(answers, end) > _SURE
+            found |= dict.fromkeys(columns, end) if sure else {}
+    return found
 
 
 def _wanting(answers: np.ndarray, end: float) -> float:

@@ -147,7 +147,9 @@ class Survey(SurveyMeasures):
         Examples
         --------
         >>> frame = pd.DataFrame({"E1": [6, 7, 6], "P1": [5, None, 6]})
-        >>> Survey.read(frame).show_problems()  # doctest: +SKIP
+        >>> Survey.read(frame).show_problems()
+        发现 1 处：
+        1. 【缺答】“P1”有 1 行没有答案（第 1 行）。按缺失处理，这几份答卷不参加这道题的计算。
         """
         print(told(self.problems))
 

@@ -225,7 +225,7 @@ def test_an_item_that_can_not_belong_is_refused() -> None:
 
 def test_two_factors_that_are_one_are_named() -> None:
     seen = []
-    for seed in range(20):
+    for seed in range(8):
         frame = pd.DataFrame(
             np.random.default_rng(seed).normal(size=(150, 1))
             + np.random.default_rng(seed + 99).normal(size=(150, 6)),

@@ -73,8 +73,9 @@ def read_log(
     spent = None if value is None else amounts(column(transactions, value, "value"))
     end, holdout = _periods(np.floor(when), until, observed_until)
     if merge == "moment":
-        # A day given as the end is over when the next one begins.
-        end, holdout = end + 1, None if holdout is None else holdout + 1
+        # A day given as the end lasts until just before the next one begins.
+        end = _end_of_day(end)
+        holdout = None if holdout is None else _end_of_day(holdout)
     code, day, money = _one_row_each(codes, when if merge == "moment" else np.floor(when), spent)
     return Log(names, code, day, money, UNITS[unit], end, holdout)
 
@@ -91,6 +92,10 @@ def _periods(when: Real, until: object, observed_until: object) -> tuple[float, 
             f"observed_until={observed_until!r} 要晚于 until：后一段时间留着检验预测，不能是空的。"
         )
     return end, holdout
+
+
+def _end_of_day(day: float) -> float:
+    return float(np.nextafter(day + 1, day))
 
 
 def _one_row_each(code: Whole, day: Real, spent: Real | None) -> tuple[Whole, Real, Real | None]:

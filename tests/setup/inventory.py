@@ -7,6 +7,7 @@ read off the product itself, so that a claim disappears with what it stands for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ from servicelab.data.resources import read_yaml
 from servicelab.dialogue import ACTS, emotion
 from servicelab.methods import Observation
 from servicelab.scenarios import customer_types, load
+from servicelab.theory import servqual
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +30,7 @@ def inventory(notebooks: Path = ROOT / "notebooks") -> set[str]:
     notebooks
         Folder of the lessons; each stands as ``lesson:NN``.
     """
-    return {*_methods(), *_scenarios(), *_dialogue(), *_lessons(notebooks)}
+    return {*_methods(), *_scenarios(), *_dialogue(), *_theory(), *_lessons(notebooks)}
 
 
 def _methods() -> Iterator[str]:
@@ -71,6 +73,14 @@ def _dialogue() -> Iterator[str]:
         yield "estimate:anger"
     if callable(sl.debrief):
         yield "page:debrief"
+
+
+def _theory() -> Iterator[str]:
+    for name in ("servqual", "expectation", "crm"):
+        face = import_module(f"servicelab.theory.{name}")
+        yield from (f"theory:{name}:{offer}" for offer in face.__all__ if hasattr(face, offer))
+    yield from (f"dimension:{name}" for name in servqual.items()["dimension"].unique())
+    yield from (f"measure:{name}" for name in dir(servqual.Survey) if not name.startswith("_"))
 
 
 def _lessons(notebooks: Path) -> Iterator[str]:

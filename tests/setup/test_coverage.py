@@ -12,13 +12,14 @@ import pytest
 
 from servicelab.dialogue import ACTS
 from servicelab.scenarios import packs
+from servicelab.theory import crm, expectation, servqual
 from tests.setup import inventory as things
 
 catalog = sys.modules["servicelab.methods.catalog"]  # the name itself is the function
 ROOT = Path(__file__).resolve().parents[2]
 DESIGN = ROOT.parent / "shared" / "design" / "coverage.csv"
 HOMES = ("scenario", "method", "act", "customer", "observation", "dialogue", "channel",
-         "lesson emotion", "lesson decision")  # fmt: skip
+         "lesson emotion", "lesson decision", "theory", "servqual")  # fmt: skip
 
 
 def table(path: Path) -> dict[str, dict[str, str]]:
@@ -86,8 +87,30 @@ def test_an_act_taken_away_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {"E8", "D17"} <= set(missing(things.inventory()))
 
 
-def test_a_lesson_taken_away_is_missed(tmp_path: Path) -> None:
+def test_a_dimension_taken_away_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    wording = servqual.items()
+    rest = wording[wording["dimension"] != "移情性"]
+    monkeypatch.setattr(servqual, "items", lambda: rest)
+    assert set(missing(things.inventory())) == {"T15"}
+
+
+def test_an_estimator_taken_away_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(expectation, "promise_effect")
+    monkeypatch.delattr(crm, "saved_customer")
+    assert set(missing(things.inventory())) == {"P20", "T17"}
+
+
+@pytest.mark.parametrize(
+    ("number", "items"),
+    [
+        ("02", {"T15", "E19", "D23"}),
+        ("03", {"T2", "T16", "P20", "D7"}),
+        ("04", {"T17"}),
+        ("09", {"D9", "D16", "D19"}),
+    ],
+)
+def test_a_lesson_taken_away_is_missed(tmp_path: Path, number: str, items: set[str]) -> None:
     for path in (ROOT / "notebooks").glob("*.ipynb"):
-        if not path.stem.startswith("09"):
+        if not path.stem.startswith(number):
             shutil.copy(path, tmp_path)
-    assert {"D9", "D16", "D19"} <= set(missing(things.inventory(tmp_path)))
+    assert items <= set(missing(things.inventory(tmp_path)))

@@ -106,7 +106,7 @@ def asymmetry(
     counts = _sides(d)
     varied("satisfaction", frame["satisfaction"])
     columns = pd.DataFrame({"below": np.minimum(d, 0), "above": np.maximum(d, 0)})
-    rest = frame.drop(columns=["disconfirmation", "satisfaction"])
+    rest = frame.drop(columns=["disconfirmation", "satisfaction"]).rename(columns=_apart)
     line = least_squares(pd.concat([columns, rest], axis=1), frame["satisfaction"])
     rows = _rows(line, confidence)
     return Asymmetry(
@@ -120,6 +120,11 @@ def asymmetry(
         confidence=confidence,
         words=_words(rows),
     )
+
+
+def _apart(name: str) -> str:
+    """Another name for a column held constant that is called like one of the two sides."""
+    return f"{name}（others）" if name in ("const", "below", "above") else name
 
 
 def _sides(d: pd.Series[float]) -> tuple[int, int, int]:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import norm
 
+from servicelab.theory.expectation.columns import level
+
 Array = npt.NDArray[np.float64]
 
 
@@ -45,7 +47,7 @@ def correlations(
     >>> correlations(table, "y", ["x"], 0.95).round(2).values.tolist()
     [[0.74, 0.69, 0.77]]
     """
-    reach = float(norm.ppf(0.5 + confidence / 2))
+    reach = float(norm.ppf(0.5 + level(confidence) / 2))
     y = _standard(frame[outcome])
     found = {name: _influence(_standard(frame[name]), y) for name in causes}
     rows = {}

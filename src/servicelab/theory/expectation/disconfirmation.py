@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.expectation.columns import Numbers, matched, varied
+from servicelab.theory.expectation.columns import Numbers, level, matched, varied
 from servicelab.theory.expectation.correlation import correlations
 
 WORDS = {"worse": "比期望差", "as_expected": "和期望一样", "better": "比期望好"}
@@ -130,7 +130,7 @@ def _shares(values: pd.Series[float], confidence: float) -> pd.DataFrame:
 
 
 def _wilson(count: int, n: int, confidence: float) -> dict[str, float]:
-    z = float(norm.ppf(0.5 + confidence / 2))
+    z = float(norm.ppf(0.5 + level(confidence) / 2))
     share = count / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import t
 
 from servicelab.theory.errors import TheoryError
+from servicelab.theory.expectation.columns import level
 
 Array = npt.NDArray[np.float64]
 
@@ -42,7 +43,7 @@ class Line:
         w = np.array([weights.get(name, 0.0) for name in self.names])
         estimate = float(w @ self.coefficients)
         error = float(np.sqrt(w @ self.covariance @ w))
-        reach = float(t.ppf(0.5 + confidence / 2, self.df)) * error
+        reach = float(t.ppf(0.5 + level(confidence) / 2, self.df)) * error
         p = float(2 * t.sf(abs(estimate) / error, self.df)) if error > 0 else float(estimate == 0)
         return {
             "estimate": estimate,
@@ -126,11 +127,11 @@ def fieller(line: Line, above: str, below: str, confidence: float) -> tuple[floa
     i, j = line.names.index(above), line.names.index(below)
     a, b = line.coefficients[i], line.coefficients[j]
     v = line.covariance
-    t2 = float(t.ppf(0.5 + confidence / 2, line.df)) ** 2
+    t2 = float(t.ppf(0.5 + level(confidence) / 2, line.df)) ** 2
     square = b**2 - t2 * v[j, j]
     middle = a * b - t2 * v[i, j]
     under = middle**2 - square * (a**2 - t2 * v[i, i])
-    if square <= 0 or under < 0:
+    if square <= 0:
         return -np.inf, np.inf
-    root = float(np.sqrt(under))
+    root = float(np.sqrt(max(under, 0.0)))  # below 0 only by rounding, where nothing scatters
     return float((middle - root) / square), float((middle + root) / square)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from servicelab.theory.errors import TheoryError
-from servicelab.theory.expectation.columns import Numbers, matched, varied
+from servicelab.theory.expectation.columns import Numbers, level, matched, varied
 from servicelab.theory.expectation.kinks import Array, Fits, Places, limits, p_one_kink
 
 FINE, COARSE = 161, 81  # places where an end of the zone is tried: for the fit, for each redraw
@@ -101,7 +101,7 @@ def zone_of_indifference(
     y = frame["satisfaction"].to_numpy()
     places = Places.over(d, rest, FINE)
     coarse = Places.over(d, rest, COARSE)
-    reach, p = limits(coarse, y, confidence), p_one_kink(coarse, y)
+    reach, p = limits(coarse, y, level(confidence)), p_one_kink(coarse, y)
     return _zone(places.fit(y[None, :]), reach, p, confidence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -60,15 +60,13 @@ def fit_blocks(
     >>> round(float(found.path("satisfaction", "confirmation")["estimate"]), 2)
     0.61
     """
-    columns = {name: [one] if isinstance(one, str) else list(one) for name, one in blocks.items()}
+    columns = {name: _listed(one) for name, one in blocks.items()}
     _check(columns, paths or {})
     short, labels = _short_names(columns)
     latent = any(len(items) > 1 for items in columns.values())
     described = _describe(columns, paths or {}, short, latent)
     used = [item for items in columns.values() for item in items]
-    absent = [item for item in used if item not in frame.columns]
-    if absent:
-        raise TheoryError(f"表里没有这些列：{'、'.join(map(str, absent))}。")
+    _check_there(used, frame)
     renamed = frame[used].set_axis([short[item] for item in used], axis=1)
     if not latent:
         labels |= {short[items[0]]: name for name, items in columns.items()}
@@ -93,6 +91,22 @@ def _check(columns: dict[str, list[str]], paths: Mapping[str, Sequence[str]]) ->
     _check_no_circle(paths)
 
 
+def _listed(one: str | Sequence[str]) -> list[str]:
+    return list(one) if isinstance(one, Iterable) and not isinstance(one, str) else [one]
+
+
+def _check_there(used: list[str], frame: pd.DataFrame) -> None:
+    if not isinstance(frame, pd.DataFrame):
+        raise TheoryError("要一张表(DataFrame)。请先用 pd.read_csv 或 pd.read_excel 读进来。")
+    there = list(frame.columns)
+    absent = [str(item) for item in used if item not in there]
+    if absent:
+        raise TheoryError(f"表里没有这些列：{'、'.join(absent)}。")
+    twice = [str(item) for item in used if there.count(item) > 1]
+    if twice:
+        raise TheoryError(f"表里有不止一列叫：{'、'.join(twice)}。请先改名。")
+
+
 def _check_no_circle(paths: Mapping[str, Sequence[str]]) -> None:
     left = {outcome: set(causes) for outcome, causes in paths.items()}
     while left:
@@ -107,7 +121,8 @@ def _short_names(columns: dict[str, list[str]]) -> tuple[dict[str, str], dict[st
     """Names that a description can hold, for columns (v…) and blocks (f…), and back."""
     items = [item for one in columns.values() for item in one]
     short = {item: f"v{number:03d}" for number, item in enumerate(items)}
-    labels = {code: str(item) for item, code in short.items()}
+    # A column called like a block would take the block's place in the tables.
+    labels = {c: f"{i}（列）" if str(i) in columns else str(i) for i, c in short.items()}
     labels |= {f"f{number:03d}": name for number, name in enumerate(columns)}
     return short, labels
 

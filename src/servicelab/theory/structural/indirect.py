@@ -75,8 +75,9 @@ def _product(fit: StructuralFit, drawn: pd.DataFrame, way: Sequence[str]) -> Tol
     estimate, spread = 1.0, np.ones(len(drawn))
     for before, after in pairwise(way):
         name = f"{after} ~ {before}"
-        estimate *= float(fit.path(after, before)["estimate"])
-        spread = spread * (drawn[name].to_numpy() if name in drawn else estimate)
+        value = float(fit.path(after, before)["estimate"])
+        estimate *= value
+        spread = spread * (drawn[name].to_numpy() if name in drawn else value)
     return estimate, spread
 
 

@@ -338,5 +338,5 @@ STUDIES = [
         WORLDS,
     ),
     Study("survey.zone_of_tolerance", "heating_servqual, 600", zone_truth(), zone, WORLDS),
-    Study("survey.confirmatory", "heating_servqual, 600", factors_truth(), confirmatory, 300),
+    Study("survey.confirmatory", "heating_servqual, 600", factors_truth(), confirmatory, WORLDS),
 ]

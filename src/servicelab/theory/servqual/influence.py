@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from servicelab.theory.errors import TheoryError
+from servicelab.theory.servqual.say import called
 
 Vector = NDArray[np.float64]
 Scale = Literal["plain", "fisher", "reliability"]
@@ -191,10 +192,10 @@ def jackknife(values: Vector, without: Vector) -> Vector:
 
 def standardised(frame: pd.DataFrame) -> Vector:
     """Return columns with mean 0 and mean square 1."""
-    flat = [str(name) for name in frame.columns[~(frame.std() > 0)]]
+    flat = [called(name) for name in frame.columns[~(frame.std() > 0)]]
     if flat:
         raise TheoryError(
-            f"{'、'.join(flat)} 这一列人人相同（或只有一份），谈不上相关。请换一列或多收几份。"
+            f"{'、'.join(flat[:5])}：人人相同，谈不上相关。请换一列，或多收几份答卷。"
         )
     answers = frame.to_numpy(dtype=float)
     away = answers - answers.mean(axis=0)

@@ -10,6 +10,7 @@ from scipy.special import fdtrc, stdtr
 
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.servqual.influence import Estimates, Vector, t_quantile
+from servicelab.theory.servqual.say import called
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,5 +114,6 @@ def _check(x: Vector, y: Vector, terms: tuple[str, ...]) -> None:
     spread[0] = 1.0
     if not spread.all() or np.linalg.matrix_rank(x / spread) < x.shape[1]:
         raise TheoryError(
-            f"{'、'.join(terms[1:])} 里有一列人人相同，或能由其他列算出来，系数分不开。请去掉它。"
+            f"{'、'.join(map(called, terms[1:]))} 里有人人相同的，或能由其他几个算出来的，"
+            "系数分不开。请去掉它。"
         )

@@ -116,15 +116,15 @@ def _from_expectation(asked: Asked, line: float | None) -> Axis:
 
 def _derived(asked: Asked, outcome: pd.Series, method: str, line: float | None) -> Axis:
     frame = complete(asked.performance.assign(**{"\0": outcome}), LEAST, "推算重要性")
-    rows, result = frame.drop(columns="\0"), frame["\0"]
+    rows, result = frame.drop(columns="\0"), frame["\0"].rename("outcome")
     if method == "correlation":
         told = correlations(rows, result)
         return measured(told, line, asked.confidence, correlation=True), say("from_correlation"), ""
     if method != "regression":
         raise TheoryError(f"method 只能是 correlation 或 regression，收到的是 {method}。")
+    weights = regression_weights(rows, result)
     alike = too_alike(rows)
     doubt = say("too_alike", which="、".join(alike)) if alike else ""
-    weights = regression_weights(rows, result)
     return measured(weights, line, asked.confidence), say("from_regression"), doubt
 
 

@@ -94,7 +94,7 @@ class SurveyMeasures(SurveyModels):
         expected = self._expected("加权差距")
         weights = self.weights if weights is None else weights
         if weights is None or len(weights) == 0:
-            example = "、".join(f'"{name}": …' for name in self.dimensions)
+            example = ", ".join(f'"{name}": …' for name in self.dimensions)
             raise TheoryError(
                 f"加权要有权重，权重由你给：weighted_gap({{{example}}})。"
                 "不加权的总差距用 gaps(by='total')。"

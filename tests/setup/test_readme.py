@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ def without_comments(code: str) -> str:
 
 
 def test_the_python_of_the_readme_runs(project, capsys, tmp_path, monkeypatch):
+    shutil.copytree(project / "datasets", tmp_path / "datasets")
     monkeypatch.chdir(tmp_path)
     (code,) = blocks((project / "README.md").read_text("utf-8"), "python")
     names: dict[str, Any] = {}
@@ -26,6 +28,9 @@ def test_the_python_of_the_readme_runs(project, capsys, tmp_path, monkeypatch):
     assert names["table"].shape[0] == 10_000
     assert names["talk"].finished
     assert names["branch"].finished
+    assert len(names["survey"].perception.dropna(how="all")) == 600
+    assert names["customers"]["alive"].between(0, 1).all()
+    assert names["model"].params["r"] == pytest.approx(0.7, abs=0.1)  # the truth of the file
     assert capsys.readouterr().out
 
 

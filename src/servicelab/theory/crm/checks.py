@@ -25,6 +25,22 @@ _WRITTEN = re.compile(
 )
 
 
+def refuse_times(values: object, name: str) -> None:
+    """Refuse dates and differences of dates where plain numbers are wanted.
+
+    Left alone they would turn into nanoseconds without a word.
+
+    Examples
+    --------
+    >>> refuse_times(pd.Series(pd.to_timedelta([3], "D")), "duration")
+    Traceback (most recent call last):
+        ...
+    servicelab.theory.errors.TheoryError: “duration”是日期或时间差，不是数。请先换成天数：.dt.days
+    """
+    if getattr(getattr(values, "dtype", None), "kind", "-") in "mM":
+        raise TheoryError(f"“{name}”是日期或时间差，不是数。请先换成天数：.dt.days")
+
+
 def rows(flags: Flags) -> str:
     """Say which rows are meant, counted from 1 without the heading.
 
@@ -152,7 +168,7 @@ def _moment(written: object) -> float:
 
 def one_day(date: object, argument: str) -> int:
     """Return a single date as whole days since 1970-01-01; a time of day is left off."""
-    day = np.floor(_moment(date))
+    day = np.nan if date is pd.NaT else np.floor(_moment(date))
     if np.isnan(day):
         raise TheoryError(f"{argument}={date!r} 读不成日期。请写成 1997-09-30 这样。")
     return int(day)
@@ -161,6 +177,7 @@ def one_day(date: object, argument: str) -> int:
 def amounts(values: pd.Series) -> Real:
     """Return amounts of money: numbers, none missing, none below 0."""
     name = f"“{values.name}”列(金额)"
+    refuse_times(values, str(values.name))
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     _refuse(values.isna().to_numpy(bool), name, "是空的。请补上，或先删去这些行。")
     _refuse(~np.isfinite(numbers), name, "不是数字。请去掉货币符号、千分位逗号和文字。")
@@ -170,6 +187,7 @@ def amounts(values: pd.Series) -> Real:
 
 def vector(values: object, name: str, fits: Callable[[Real], Flags], must: str) -> Real:
     """Return a column of numbers that all fit, or say which rows don't."""
+    refuse_times(values, name)
     try:
         numbers = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -17,8 +17,11 @@ from servicelab.theory.errors import TheoryError
 
 Model = TypeVar("Model", bound=Fitted)
 
-NODES = 5
-"""Points in time at which expected purchases are looked at; exact to 1e-6 of the value."""
+NODES = 8
+"""Points in time at which expected purchases are looked at; four times as many where much of the
+value is discounted away; exact to 1e-6 of the value."""
+FADED = 40.0
+"""Beyond exp(−40) money to come counts for nothing."""
 STEP = 1e-3
 """Of the logarithm of a parameter, for the slopes of the value."""
 
@@ -89,12 +92,18 @@ def customer_value(
 
 
 def _discounted(buying: PurchaseModel, past: list[Real], horizon: float, discount: float) -> Real:
-    """Integral of exp(−δt) dX(t), by parts: e^(−δH) X(H) + δ ∫ e^(−δt) X(t) dt, Gauss–Legendre."""
+    """Integral of exp(−δt) dX(t), by parts: e^(−δH) X(H) + δ ∫ e^(−δt) X(t) dt.
+
+    Gauss–Legendre in the cube root of time, as most happens early.
+    """
+    horizon = min(horizon, FADED / discount) if discount else horizon
     last = np.exp(-discount * horizon) * np.asarray(buying.conditional_expectation(horizon, *past))
     if discount == 0:
         return np.asarray(last)
-    points, weights = np.polynomial.legendre.leggauss(NODES)
-    times, spans = horizon * (points + 1) / 2, horizon * weights / 2
+    nodes = NODES if discount * horizon < 0.5 else 4 * NODES
+    points, weights = np.polynomial.legendre.leggauss(nodes)
+    roots = (points + 1) / 2
+    times, spans = horizon * roots**3, horizon * 3 * roots**2 * weights / 2
     inner = [
         span * np.exp(-discount * time) * np.asarray(buying.conditional_expectation(time, *past))
         for time, span in zip(times.tolist(), spans.tolist(), strict=True)

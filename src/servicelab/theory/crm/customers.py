@@ -9,7 +9,7 @@ import numpy as np
 from servicelab.theory.crm.checks import Real, Whole, rows, vector
 from servicelab.theory.errors import TheoryError
 
-_ROUGH = 20_000  # rows on which the starts are tried
+_MOST = 1_000_000  # repeat purchases; beyond it the tables of the likelihood fill the memory
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Customers:
         """Repeat purchases a unit of time, over all customers."""
         return float(self.weight @ self.frequency / (self.weight @ self.T))
 
-    def some(self) -> Customers:
-        """Return a fixed sample of rows on which to try starting points."""
-        if len(self.weight) <= _ROUGH:
+    def some(self, most: int) -> Customers:
+        """Return a fixed sample of at most so many rows, on which to try starting points."""
+        if len(self.weight) <= most:
             return self
-        chosen = np.random.default_rng(0).choice(len(self.weight), _ROUGH, replace=False)
+        chosen = np.random.default_rng(0).choice(len(self.weight), most, replace=False)
         part = (self.frequency[chosen], self.recency[chosen], self.T[chosen], self.weight[chosen])
         return Customers(*part)
 
@@ -75,6 +75,10 @@ def checked(frequency: object, recency: object, T: object) -> tuple[Whole, Real,
     if never.any():
         raise TheoryError(
             f"{rows(never)}的 frequency 和 recency 对不上：没再来过时 recency 是 0，来过就大于 0。"
+        )
+    if x.max() > _MOST:
+        raise TheoryError(
+            f"{rows(x > _MOST)}的 frequency 超过 {_MOST} 次，不像购买次数。请看是不是错了列。"
         )
     return x.astype(np.int64), np.minimum(last, age), age
 

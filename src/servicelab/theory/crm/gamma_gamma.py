@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from scipy.special import digamma, gammaln
 
-from servicelab.theory.crm.checks import Real, rows, vector
+from servicelab.theory.crm.checks import Real, refuse_times, rows, vector
 from servicelab.theory.crm.fitted import Fitted
 from servicelab.theory.crm.maximum import Objective, maximise
 from servicelab.theory.errors import TheoryError
@@ -96,9 +96,9 @@ class GammaGamma(Fitted):
 
     def _usable(self, frequency: object, value: object) -> tuple[Real, Real]:
         x = vector(frequency, "frequency", lambda v: v >= 0, "是 0 或更大的数")
-        amount = np.asarray(value, dtype=np.float64)
-        if len(x) != len(amount):
-            raise TheoryError(f"frequency 和 value 要一样长，收到的是 {len(x)}、{len(amount)} 行。")
+        amount = _numbers(value, "value")
+        if amount.shape != x.shape:
+            raise TheoryError(f"frequency 和 value 要一样长，收到的是 {x.size}、{amount.size} 个。")
         wrong = (x > 0) & ~(np.isfinite(amount) & (amount > 0))
         if wrong.any():
             raise TheoryError(
@@ -151,11 +151,15 @@ class GammaGamma(Fitted):
             more often he bought.
         """
         p, q, v = self.params
-        x, amount = np.broadcast_arrays(
-            np.asarray(frequency, dtype=np.float64), np.asarray(value, dtype=np.float64)
-        )
+        x, amount = _numbers(frequency, "frequency"), _numbers(value, "value")
+        try:
+            x, amount = np.broadcast_arrays(x, amount)
+        except ValueError as error:
+            raise TheoryError(
+                f"frequency 和 value 要一样长，收到的是 {x.size}、{amount.size} 个。"
+            ) from error
         usable = (x == 0) | (np.isfinite(amount) & (amount > 0))
-        if not ((x >= 0) & usable).all():
+        if not ((x >= 0) & np.isfinite(x) & usable).all():
             raise TheoryError("frequency 要是 0 或更大的数；买过不止一次的客户，value 要大于 0。")
         if (x == 0).any():
             self.expected_value()  # says so when there is none
@@ -171,6 +175,14 @@ class GammaGamma(Fitted):
         rate = rng.gamma(q, 1 / v, len(x))
         total = rng.gamma(p * np.maximum(x, 1), 1.0) / rate
         return np.where(x > 0, total / np.maximum(x, 1), np.nan)
+
+
+def _numbers(values: object, name: str) -> Real:
+    refuse_times(values, name)
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise TheoryError(f"{name} 里有读不成数字的内容，请先清理。") from error
 
 
 def _objective(x: Real, mean: Real) -> Objective:

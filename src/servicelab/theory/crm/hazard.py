@@ -127,6 +127,8 @@ def hazard_ratios(
     20
     """
     names = list(covariates)
+    if not names:
+        raise TheoryError('covariates 是空的，至少写一个因素，例如 ["complaint"]。')
     table = check_spells(spells, names, customer)
     fitted = _fit(table, names, customer)
     coefficients = fitted.params_.loc[names]

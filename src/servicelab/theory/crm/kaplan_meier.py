@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from servicelab.theory.crm.checks import Flags, Real, rows
+from servicelab.theory.crm.checks import Flags, Real, refuse_times, rows
 from servicelab.theory.crm.events import column
 from servicelab.theory.errors import TheoryError
 
@@ -158,7 +158,10 @@ def _not_empty_between(name: Any, curve: Curve) -> None:
 
 def within(times: Sequence[float], curve: Curve, name: Any) -> Real:
     """Return times as an array, or refuse those of which the data know nothing."""
-    asked = np.asarray(times, dtype=float)
+    try:
+        asked = np.asarray(times, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise TheoryError(f"时间要写成数，收到的是 {times!r}。") from error
     if asked.ndim != 1 or not asked.size or not (asked > 0).all():
         raise TheoryError(f"times 要写成一列大于 0 的时间，收到的是 {times!r}。")
     if asked.max() > curve.last:
@@ -178,6 +181,7 @@ def _stays(values: pd.Series) -> Real:
 def _numbers(values: pd.Series) -> Real:
     if not len(values):
         raise TheoryError("表是空的，没有一位会员。")
+    refuse_times(values, str(values.name))
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     _refuse(~np.isfinite(numbers), f"“{values.name}”不是数字或是空的。请补上，或先删去这些行。")
     return numbers

@@ -185,9 +185,9 @@ def _rates(retention: float, discount: float) -> tuple[float, float]:
         raise TheoryError(
             f"retention（留存率）要在 0 和 1 之间，八成写 0.8；收到的是 {retention!r}。"
         )
-    if i < 0:
+    if not 0 <= i < 1:
         raise TheoryError(
-            f"discount（折现率）要大于或等于 0，一成二写 0.12；收到的是 {discount!r}。"
+            f"discount（折现率）要在 0 和 1 之间，一成二写 0.12；收到的是 {discount!r}。"
         )
     if r == 1 and i == 0:
         raise TheoryError("没有人离开，将来的钱又不打折，价值没有上限。请给一个大于 0 的折现率。")

@@ -25,6 +25,8 @@ class PurchaseModel(Fitted):
 
     times: ClassVar[tuple[str, ...]]
     """Parameters that are times."""
+    tried: ClassVar[int] = 20_000
+    """Rows on which the starts are tried."""
 
     def fit(
         self,
@@ -61,7 +63,7 @@ class PurchaseModel(Fitted):
         return self._take(self._found(data, starts), data.n)
 
     def _found(self, data: Customers, starts: list[Real]) -> Maximum:
-        full, rough = self._objective(data), self._objective(data.some())
+        full, rough = self._objective(data), self._objective(data.some(self.tried))
         return maximise(full, rough, data.n, starts, self._bounds(data))
 
     def _bounds(self, data: Customers) -> tuple[Real, Real]:
@@ -116,7 +118,7 @@ class PurchaseModel(Fitted):
         Parameters
         ----------
         t
-            Length of the time ahead, in the unit of the fit.
+            Length of the time ahead, in the unit of the fit; one for all, or one each.
         frequency, recency, T
             The customer's (or customers') past, as in `fit`.
 
@@ -146,10 +148,14 @@ class PurchaseModel(Fitted):
     def _aligned(
         self, frequency: object, recency: object, T: object, t: object
     ) -> tuple[Real, Whole, Real, Real, Real]:
-        parts = np.broadcast_arrays(*(np.asarray(one) for one in (frequency, recency, T)))
-        x, last, age = checked(*(one.ravel() for one in parts))
-        ahead = np.broadcast_to(_times(t), parts[0].shape).ravel()
-        return ahead, x, last, age, parts[0]
+        told = {"frequency": frequency, "recency": recency, "T": T, "t": _times(t)}
+        try:
+            parts = np.broadcast_arrays(*(np.asarray(one) for one in told.values()))
+        except ValueError as error:
+            said = "、".join(f"{name} {np.asarray(one).size} 个" for name, one in told.items())
+            raise TheoryError(f"一样长的才能配对，收到的是：{said}。") from error
+        x, last, age = checked(*(one.ravel() for one in parts[:3]))
+        return parts[3].ravel(), x, last, age, parts[3]
 
     def frequency_distribution(self, T: object, most: int = 7) -> pd.Series:
         """Return how many customers are expected with 0, 1, 2 … repeat purchases.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from servicelab.theory.crm.checks import Flags, rows
+from servicelab.theory.crm.checks import Flags, refuse_times, rows
 from servicelab.theory.crm.events import column
 from servicelab.theory.errors import TheoryError
 
@@ -46,6 +46,7 @@ def check_spells(spells: pd.DataFrame, covariates: Sequence[str], customer: str)
 
 def _numbers(values: pd.Series) -> np.ndarray:
     plain = values.astype(float) if values.dtype == bool else values
+    refuse_times(values, str(values.name))
     numbers = pd.to_numeric(plain, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     _refuse(~np.isfinite(numbers), f"的“{values.name}”不是数字或是空的。请补上，或先删去这些行。")
     return numbers

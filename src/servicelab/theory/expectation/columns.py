@@ -69,7 +69,7 @@ def _numbers(name: str, column: Numbers) -> npt.NDArray[np.float64]:
     return np.where(np.isfinite(found), found, np.nan)
 
 
-def level(confidence: float) -> float:
+def level(confidence: object) -> float:
     """Return a confidence, or refuse one outside 0…1, from which only nonsense would follow.
 
     Examples

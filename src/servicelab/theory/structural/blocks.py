@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -91,7 +92,7 @@ def _check(columns: dict[str, list[str]], paths: Mapping[str, Sequence[str]]) ->
     _check_no_circle(paths)
 
 
-def _listed(one: str | Sequence[str]) -> list[str]:
+def _listed(one: object) -> list[Any]:
     return list(one) if isinstance(one, Iterable) and not isinstance(one, str) else [one]
 
 

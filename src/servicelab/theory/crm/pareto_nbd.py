@@ -50,6 +50,7 @@ class ParetoNBD(PurchaseModel):
 
     names = ("r", "alpha", "s", "beta")
     times = ("alpha", "beta")
+    tried = 1000  # a row costs an integral
 
     def _starts(self, data: Customers) -> list[Real]:
         longest = float(data.T.max())

@@ -177,10 +177,12 @@ def _wrong_scale(
     zeros = int(counts.get(0.0, 0))
     if odd.sum() > max(3, 0.005 * answers):
         wide = values[values.between(min(low, 0), max(high, 10))]
+        if len(wide) + len(inside) < answers / 2:  # most lie far above: points out of a hundred
+            wide = values[values.between(min(low, 0), max(high, 100))]
         yield found(
             "wrong_scale", outside.index[outside.any(axis=1)], value=_values(counts.index),
-            low=low, high=high, count=int(odd.sum()), guess_low=min(low, *wide, *inside),
-            guess_high=max(high, *wide, *inside),
+            low=low, high=high, count=int(odd.sum()), guess_low=min([low, *wide, *inside]),
+            guess_high=max([high, *wide, *inside]),
         )  # fmt: skip
     elif low == 1 and zeros >= 3 and (high in (10, 100) or not (inside == high).any()):
         top = inside.max() if len(inside) else high

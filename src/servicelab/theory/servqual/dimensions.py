@@ -12,6 +12,7 @@ from servicelab.data.resources import read_yaml
 from servicelab.theory.errors import TheoryError
 from servicelab.theory.servqual.columns import Pairing
 from servicelab.theory.servqual.names import item_key, number_of, plain, says_side
+from servicelab.theory.servqual.scores import TOTAL
 
 WHOLE = "总体"
 SIZES = {"有形性": 4, "可靠性": 5, "响应性": 4, "保证性": 4, "移情性": 5}
@@ -39,7 +40,7 @@ def given_dimensions(
     Raises
     ------
     TheoryError
-        If an item is unknown, in two dimensions or in none, or a dimension is empty.
+        If an item is unknown, in two dimensions or in none, or a dimension is empty or ``total``.
 
     Examples
     --------
@@ -52,6 +53,10 @@ def given_dimensions(
         str(name): [_item(item, names, str(name)) for item in _list(items, str(name))]
         for name, items in dimensions.items()
     }
+    if TOTAL in found:
+        raise TheoryError(
+            f"维度不能叫“{TOTAL}”：表里这个名字留给所有题合起来的一行。请换一个名字。"
+        )
     counts = Counter(item for items in found.values() for item in items)
     twice = [item for item, count in counts.items() if count > 1]
     if twice:

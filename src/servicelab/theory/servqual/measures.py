@@ -93,6 +93,7 @@ class SurveyMeasures(SurveyModels):
         """
         expected = self._expected("加权差距")
         weights = self.weights if weights is None else weights
+        weights = weights.to_dict() if isinstance(weights, pd.Series) else weights
         if weights is None or len(weights) == 0:
             example = ", ".join(f'"{name}": …' for name in self.dimensions)
             raise TheoryError(
@@ -192,4 +193,5 @@ def _numbers_of(weights: Mapping[str, float] | Columns) -> dict[str, float] | No
     """Return weights that are numbers; None if they name columns."""
     if not isinstance(weights, Mapping) or any(isinstance(one, str) for one in weights.values()):
         return None
-    return {str(name): float(value) for name, value in weights.items()}
+    told = pd.to_numeric(pd.Series(dict(weights), dtype=object), errors="coerce")
+    return {str(name): float(value) for name, value in told.items()}

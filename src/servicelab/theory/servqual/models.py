@@ -193,6 +193,8 @@ class SurveyModels:
         """
         from servicelab.theory.servqual.confirmatory import confirmatory  # semopy takes seconds
 
+        if side not in ("perception", "expectation", "gap"):
+            raise TheoryError(f"side 只能是 perception、expectation 或 gap，收到的是 {side}。")
         answers = self.perception
         if side != "perception":
             expected = self._expected("期望或差距的结构检验")
@@ -232,6 +234,8 @@ class SurveyModels:
         return numbers(pd.Series(list(outcome), index=self.perception.index), "结果")
 
     def _asked(self, by: str, confidence: float) -> Asked:
+        if by not in ("dimension", "item"):
+            raise TheoryError(f"by 只能是 dimension 或 item，收到的是 {by}。")
         if by == "item":
             items = [item for names in self.dimensions.values() for item in names]
             performance, expected = self.perception[items], self.expectation

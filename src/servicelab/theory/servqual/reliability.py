@@ -125,16 +125,21 @@ def gap_reliability(expectation: pd.DataFrame, perception: pd.DataFrame) -> Esti
     >>> gap_reliability(e, p).values.round(3)
     array([0.426])
     """
-    both = _away(pd.concat([expectation, perception], axis=1, keys=["e", "p"]))
     k = expectation.shape[1]
+    if k < 2:
+        raise TheoryError(_ONE_ITEM)
+    both = _away(pd.concat([expectation, perception], axis=1, keys=["e", "p"]))
     e, p = both[:, :k], both[:, k:]
     cross = 2 * e.sum(axis=1) * p.sum(axis=1)
     return _ratio(_shared(e) + _shared(p) - cross, _square_of_sum(p - e))
 
 
+_ONE_ITEM = "只有一道题，算不出信度。一个维度至少要两道题。"
+
+
 def _away(items: pd.DataFrame) -> Vector:
     if items.shape[1] < 2:
-        raise TheoryError("只有一道题，算不出信度。一个维度至少要两道题。")
+        raise TheoryError(_ONE_ITEM)
     whole = complete(items, LEAST, "信度").to_numpy(dtype=float)
     away: Vector = whole - whole.mean(axis=0)
     if not (away.sum(axis=1) ** 2).sum() > 0:

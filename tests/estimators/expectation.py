@@ -20,6 +20,7 @@ from tests.estimators.study import Study, Told
 
 CUSTOMERS = 500
 DATA = f"make_continuance, {CUSTOMERS} customers"
+OWN = f"own worlds, {CUSTOMERS} customers"
 TRUTH = app.truth()
 ITEMS = {
     name: [f"{prefix}{number + 1}" for number in range(count)]
@@ -147,32 +148,34 @@ def promise(rng: np.random.Generator) -> Told:
     return _told(expectation.promise_response(*columns))
 
 
-INDEX_PATH = 0.4  # each arrow of the index's own worlds
+INDEX_PATH, LOADING, ERROR = 0.4, 0.6, 0.4  # of the index's own worlds, three answers a block
+INDEX = tuple(dict.fromkeys([*(cause for cause, _ in ARROWS), "loyalty"]))
+ANSWERS = {name: [f"{name}{number}" for number in (1, 2, 3)] for name in INDEX}
 
 
-def index(rng: np.random.Generator) -> Told:
-    """Fit the customer satisfaction index to worlds of its own, three answers a block."""
+def index_of_scores(rng: np.random.Generator) -> Told:
+    """Fit the customer satisfaction index to mean answers."""
+    return _index(rng, "scores")
+
+
+def index_of_latents(rng: np.random.Generator) -> Told:
+    """Fit the customer satisfaction index to latent variables."""
+    return _index(rng, "latent")
+
+
+def _index(rng: np.random.Generator, method: str) -> Told:
     latent: dict[str, np.ndarray] = {}
-    for name in ("image", "expectations", "quality", "value", "satisfaction", "complaints"):
-        latent[name] = _of_causes(latent, name, rng)
-    latent["loyalty"] = _of_causes(latent, "loyalty", rng)
+    for name in INDEX:
+        causes = [latent[cause] for cause, outcome in ARROWS if outcome == name]
+        latent[name] = INDEX_PATH * np.sum(causes, axis=0) + rng.standard_normal(CUSTOMERS)
     answers = {
-        f"{name}{number}": 5.5 + 0.6 * value + 0.4 * rng.standard_normal(CUSTOMERS)
-        for name, value in latent.items()
-        for number in (1, 2, 3)
+        item: 5.5 + LOADING * latent[name] + ERROR * rng.standard_normal(CUSTOMERS)
+        for name, items in ANSWERS.items()
+        for item in items
     }
-    blocks = {name: [f"{name}{number}" for number in (1, 2, 3)] for name in latent}
-    frame = pd.DataFrame(answers).clip(1, 10)
-    found = ecsi(frame, **blocks, method="latent")
-    return {
-        **_told(found.paths.set_index(found.paths["path"].str.replace("→", "->"))),
-        **_told(found.scores.loc[["satisfaction"]]),
-    }
-
-
-def _of_causes(latent: dict[str, np.ndarray], name: str, rng: np.random.Generator) -> np.ndarray:
-    causes = [latent[cause] for cause, outcome in ARROWS if outcome == name]
-    return INDEX_PATH * np.sum(causes, axis=0) + rng.standard_normal(CUSTOMERS)
+    found = ecsi(pd.DataFrame(answers).clip(1, 10), **ANSWERS, method=method)
+    paths = found.paths.set_index(found.paths["path"].str.replace("→", "->"))
+    return {**_told(paths), **_told(found.scores.loc[["satisfaction"]])}
 
 
 def _estimates(told: Told) -> dict[str, float]:
@@ -219,9 +222,20 @@ def _promise_truth() -> dict[str, float]:
     return {"expectation": TRUTH["promise"]["promise -> expectation"], "satisfaction": float(slope)}
 
 
-def _index_truth() -> dict[str, float]:
-    paths = {f"{cause} -> {outcome}": INDEX_PATH for cause, outcome in ARROWS}
-    return {**paths, "satisfaction": 50.0}
+def _index_truth(method: str) -> dict[str, float]:
+    """Return the arrows; between mean answers, what least squares of the population gives."""
+    arrows = pd.DataFrame(0.0, index=INDEX, columns=INDEX)
+    for cause, outcome in ARROWS:
+        arrows.loc[outcome, cause] = INDEX_PATH
+    total = np.linalg.inv(np.eye(len(INDEX)) - arrows.to_numpy())
+    spread = LOADING**2 * total @ total.T + (method == "scores") * ERROR**2 / 3 * np.eye(len(INDEX))
+    covariance = pd.DataFrame(spread, index=INDEX, columns=INDEX)
+    truth = {"satisfaction": 50.0}
+    for outcome in INDEX[1:]:
+        causes = [cause for cause, end in ARROWS if end == outcome]
+        slopes = np.linalg.solve(covariance.loc[causes, causes], covariance.loc[causes, outcome])
+        truth |= {f"{one} -> {outcome}": float(b) for one, b in zip(causes, slopes, strict=True)}
+    return truth
 
 
 STUDIES = [
@@ -239,5 +253,6 @@ STUDIES = [
     Study("expectation.expectation_effects", DATA, _estimates(_effects(_many())), effects),
     Study("expectation.assimilation_contrast", DATA, _near_and_far_truth(), near_and_far),
     Study("expectation.promise_response", DATA, _promise_truth(), promise),
-    Study("ecsi.ecsi", f"own worlds, {CUSTOMERS} customers", _index_truth(), index),
+    Study("ecsi.ecsi", OWN, _index_truth("scores"), index_of_scores),
+    Study("ecsi.ecsi(method=latent)", OWN, _index_truth("latent"), index_of_latents, worlds=600),
 ]

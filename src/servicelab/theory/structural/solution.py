@@ -6,7 +6,7 @@ import contextlib
 import io
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,8 +129,13 @@ def _gradient(model: Any, theta: Array, covariance: Array) -> tuple[Array, Array
     implied, slopes = _at(model, theta)
     inverse = np.linalg.inv(implied)
     turned = inverse @ slopes  # (k, p, p)
-    gradient = np.einsum("kab,ba->k", turned, inverse @ (implied - covariance))
-    return gradient, np.einsum("kab,lba->kl", turned, turned)
+    return _traces(turned, [inverse @ (implied - covariance)])[:, 0], _traces(turned, turned)
+
+
+def _traces(first: Array, second: Sequence[Array] | Array) -> Array:
+    """Trace of every product of one of `first` and one of `second`, as one matrix product."""
+    turned = np.transpose(np.asarray(second), (0, 2, 1)).reshape(len(second), -1)
+    return np.asarray(first.reshape(len(first), -1) @ turned.T)
 
 
 def _score(model: Any, covariance: Array, theta: Array) -> Array:
@@ -214,7 +219,7 @@ def _meat(moments: Moments, implied: Array, slopes: Array) -> Array:
     assert moments.rows is not None
     inverse = np.linalg.inv(implied)
     turned = moments.rows @ inverse  # (n, p)
-    scores = np.stack([np.einsum("na,ab,nb->n", turned, one, turned) for one in slopes], axis=1) / 2
+    scores = np.stack([((turned @ one) * turned).sum(axis=1) for one in slopes], axis=1) / 2
     scores -= scores.mean(axis=0)
     return np.asarray(scores.T @ scores / moments.n)
 
@@ -227,8 +232,8 @@ def _scaling(moments: Moments, implied: Array, slopes: Array) -> float | None:
         return None
     inverse = np.linalg.inv(implied)
     turned = inverse @ slopes
-    bread = np.einsum("kab,lba->kl", turned, turned) / 2
-    distance = np.einsum("na,ab,nb->n", moments.rows, inverse, moments.rows)
+    bread = _traces(turned, turned) / 2
+    distance = ((moments.rows @ inverse) * moments.rows).sum(axis=1)
     inner = inverse @ moments.covariance
     whole = (np.mean(distance**2) - np.trace(inner @ inner)) / 2
     used = np.trace(np.linalg.solve(bread, _meat(moments, implied, slopes)))

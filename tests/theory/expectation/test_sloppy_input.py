@@ -54,3 +54,16 @@ def test_slopes_without_any_scatter_have_a_ratio_without_any_width() -> None:
     exact = 60 + 4 * np.minimum(D, 0) + 2 * np.maximum(D, 0)
     found = expectation.asymmetry(D, exact)
     assert (found.ci_low, found.ci_high) == pytest.approx((2, 2), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"slope_below": float("nan")}, "slope_below"),
+        ({"base": float("inf")}, "base"),
+        ({"lowest": 100.0, "highest": 0.0}, "lowest"),
+    ],
+)
+def test_a_promise_needs_whole_parameters(wrong: dict[str, float], said: str) -> None:
+    with pytest.raises(TheoryError, match=said):
+        expectation.PromiseParameters(**wrong)  # type: ignore[arg-type]

@@ -124,8 +124,8 @@ def moments(dates: pd.Series) -> Real:
         dates = dates.dt.tz_localize(None)
     each: Real
     if pd.api.types.is_datetime64_dtype(dates.dtype):
-        each = ((dates - pd.Timestamp(_EPOCH)) / pd.Timedelta(_DAY)).to_numpy(np.float64)
-        each = np.where(dates.dt.year.isin(list(_YEARS)), each, np.nan)
+        each = ((dates - pd.Timestamp(_EPOCH)) / pd.Timedelta(_DAY)).to_numpy(np.float64, copy=True)
+        each[~dates.dt.year.isin(list(_YEARS)).to_numpy(bool)] = np.nan
     else:
         codes, written = pd.factorize(dates, use_na_sentinel=True)
         found = np.array([_moment(one) for one in written], dtype=np.float64)

@@ -50,11 +50,17 @@ class PromiseParameters:
     highest: float = 100.0
 
     def __post_init__(self) -> None:
+        numbers = {name: one for name, one in vars(self).items() if name != "better"}
+        for name, one in numbers.items():
+            if not np.isfinite(one):
+                raise TheoryError(f"{name} 要是一个数，收到的是 {one}。")
         if not 0 <= self.trust <= 1:
             raise TheoryError(f"trust 要在 0 到 1 之间，收到的是 {self.trust}。")
         for name in ("slope_below", "slope_above", "zone", "spread"):
             if getattr(self, name) < 0:
                 raise TheoryError(f"{name} 不能是负数，收到的是 {getattr(self, name)}。")
+        if not self.lowest < self.highest:
+            raise TheoryError(f"lowest 要小于 highest，收到 {self.lowest} 和 {self.highest}。")
         if self.better not in ("less", "more"):
             raise TheoryError(f"better 只能是 less 或 more，收到的是 {self.better}。")
 

@@ -69,7 +69,9 @@ class SurveyMeasures(SurveyModels):
         )
 
     def weighted_gap(
-        self, weights: Mapping[str, float] | Columns | None = None, confidence: float = 0.95
+        self,
+        weights: Mapping[str, float] | pd.Series | Columns | None = None,
+        confidence: float = 0.95,
     ) -> pd.DataFrame:
         """Return the gap weighted by importance, which somebody must give.
 
@@ -93,7 +95,8 @@ class SurveyMeasures(SurveyModels):
         """
         expected = self._expected("加权差距")
         weights = self.weights if weights is None else weights
-        weights = weights.to_dict() if isinstance(weights, pd.Series) else weights
+        if isinstance(weights, pd.Series):
+            return self.weighted_gap({str(k): v for k, v in weights.items()}, confidence)
         if weights is None or len(weights) == 0:
             example = ", ".join(f'"{name}": …' for name in self.dimensions)
             raise TheoryError(

@@ -124,7 +124,7 @@ def moments(dates: pd.Series) -> Real:
         dates = dates.dt.tz_localize(None)
     each: Real
     if pd.api.types.is_datetime64_dtype(dates.dtype):
-        each = ((dates - pd.Timestamp(_EPOCH)) / pd.Timedelta(_DAY)).to_numpy(np.float64, copy=True)
+        each = np.array((dates - pd.Timestamp(_EPOCH)) / pd.Timedelta(_DAY), dtype=np.float64)
         each[~dates.dt.year.isin(list(_YEARS)).to_numpy(bool)] = np.nan
     else:
         codes, written = pd.factorize(dates, use_na_sentinel=True)

@@ -49,3 +49,9 @@ def test_a_coefficient_that_is_set_counts_in_the_interval_of_a_way() -> None:
     assert way["estimate"] == pytest.approx(2 * path["estimate"])
     ends = 2 * path[["ci_low", "ci_high"]].astype(float)
     assert way[["ci_low", "ci_high"]].to_list() == pytest.approx(ends.to_list(), abs=0.02)
+
+
+def test_dates_are_no_numbers() -> None:
+    dated = TABLE.assign(u0=pd.Timestamp("2025-01-01") + pd.to_timedelta(np.arange(N), unit="D"))
+    with pytest.raises(TheoryError, match="日期"):
+        structural.fit_blocks({"有用": ["u0", "u1", "u2"], "满意": "s"}, dated, PATHS)

@@ -61,3 +61,9 @@ def test_weights_may_be_a_column_of_a_table_but_not_missing() -> None:
     )
     with pytest.raises(TheoryError, match="权重"):
         survey.weighted_gap({"甲": 60, "乙": None})  # type: ignore[dict-item]
+
+
+def test_a_weight_for_what_is_no_dimension_is_refused() -> None:
+    survey = Survey.read(answers(4), dimensions={"甲": ["Q1", "Q2"], "乙": ["Q3", "Q4"]})
+    with pytest.raises(TheoryError, match="丙 不是这份问卷的维度"):
+        survey.weighted_gap({"甲": 1, "乙": 1, "丙": 8})

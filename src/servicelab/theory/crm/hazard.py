@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from servicelab.theory.crm.kaplan_meier import quantile
-from servicelab.theory.crm.poisson import fit_rates
 from servicelab.theory.crm.spell_check import check_spells
 from servicelab.theory.errors import TheoryError
 
@@ -163,14 +162,6 @@ def _fit(table: pd.DataFrame, names: list[str], customer: str):  # type: ignore[
             raise TheoryError(
                 f"{'、'.join(names)} 的影响分不开（常见原因：两列总是一起变）。请去掉其中一列再试。"
             ) from error
-
-
-def _near(table: pd.DataFrame, names: list[str]) -> np.ndarray:
-    """Coefficients under a constant hazard, in standard deviations: close, and soon had."""
-    left, time = table["left"].to_numpy(), (table["stop"] - table["start"]).to_numpy()
-    values = table[names].to_numpy()
-    found = fit_rates(left, time, np.column_stack([np.ones(len(table)), values]))
-    return np.asarray(found.params[1:] * values.std(axis=0, ddof=1))
 
 
 def _ratio(

@@ -239,6 +239,11 @@ def _shares(weights: Mapping[str, float], dimensions: Dimensions) -> pd.Series:
         raise TheoryError(
             f"权重里缺少维度 {'、'.join(missing)}。现在给的是 {'、'.join(map(str, weights))}。"
         )
+    strange = [str(name) for name in weights if name not in dimensions]
+    if strange:
+        raise TheoryError(
+            f"权重里的 {'、'.join(strange)} 不是这份问卷的维度。维度有：{'、'.join(dimensions)}。"
+        )
     told = pd.Series({name: float(weights[name]) for name in dimensions})
     if not ((told >= 0).all() and 0 < told.sum() < float("inf")):
         raise TheoryError("权重要是不小于 0 的数，且不能全是 0。请检查。")

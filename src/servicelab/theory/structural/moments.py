@@ -102,6 +102,8 @@ def _numbers(frame: pd.DataFrame, name: str) -> pd.Series[float]:
         )
     if list(frame.columns).count(name) > 1:
         raise TheoryError(f"表里有不止一列叫“{name}”，请先改名。")
+    if frame[name].dtype.kind in "mM":  # pandas would make them nanoseconds
+        raise TheoryError(f"“{name}”这一列是日期或时间，不是数。请先换成天数之类的数。")
     try:
         return pd.to_numeric(frame[name]).astype(float).replace([np.inf, -np.inf], np.nan)
     except (TypeError, ValueError) as error:

@@ -253,6 +253,6 @@ STUDIES = [
     Study("expectation.expectation_effects", DATA, _estimates(_effects(_many())), effects),
     Study("expectation.assimilation_contrast", DATA, _near_and_far_truth(), near_and_far),
     Study("expectation.promise_response", DATA, _promise_truth(), promise),
-    Study("ecsi.ecsi", OWN, _index_truth("scores"), index_of_scores),
-    Study("ecsi.ecsi(method=latent)", OWN, _index_truth("latent"), index_of_latents, worlds=600),
+    Study("ecsi.ecsi", OWN, _index_truth("scores"), index_of_scores, worlds=900),
+    Study("ecsi.ecsi(method=latent)", OWN, _index_truth("latent"), index_of_latents),
 ]

@@ -25,7 +25,7 @@ TRUTH = heating.truth()
 COVARIANCE: pd.DataFrame = TRUTH["covariance"]
 SURFACE = (5.0, 0.5, 0.2, -0.3, 0.1, -0.2)  # 1, P, E, P², PE, E², counted from 5
 MIDDLE = 5.0
-WORLDS = 600  # so many quantities that with 300 one of them would stray by chance
+WORLDS = 300
 
 
 class Answers(SurveyMeasures):

@@ -25,8 +25,8 @@ def screen():
 def own():
     """A hotel's survey: two dimensions, two kinds of guests."""
     rng = np.random.default_rng(3)
-    told = {f"E{n}": rng.integers(5, 8, 60) for n in range(1, 5)}
-    told |= {f"P{n}": rng.integers(3, 7, 60) for n in range(1, 5)}
+    told = {f"E{n}": 1 + rng.binomial(6, 0.85, 60) for n in range(1, 5)}
+    told |= {f"P{n}": 1 + rng.binomial(6, 0.55, 60) for n in range(1, 5)}
     frame = pd.DataFrame(told).assign(kind=["出差", "旅游"] * 30, liked=rng.integers(1, 8, 60))
     return servqual.Survey.read(frame, dimensions={"房间": ["Q1", "Q2"], "前台": ["Q3", "Q4"]})
 

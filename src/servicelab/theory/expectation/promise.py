@@ -52,7 +52,8 @@ class PromiseParameters:
     def __post_init__(self) -> None:
         numbers = {name: one for name, one in vars(self).items() if name != "better"}
         for name, one in numbers.items():
-            if not np.isfinite(one):
+            open_end = name in ("lowest", "highest") and not np.isnan(one)  # a scale without ends
+            if not (open_end or np.isfinite(one)):
                 raise TheoryError(f"{name} 要是一个数，收到的是 {one}。")
         if not 0 <= self.trust <= 1:
             raise TheoryError(f"trust 要在 0 到 1 之间，收到的是 {self.trust}。")

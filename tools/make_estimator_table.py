@@ -3,8 +3,8 @@
     python tools/make_estimator_table.py [PART OF A NAME ...]
 
 A row is one quantity of one estimator: its truth, the mean of the estimates, and the share of
-nominal 95 % intervals that held the truth. With parts of names only those estimators are run anew;
-the other rows stay.
+nominal 95 % intervals that held the truth. With parts of names only those estimators are run anew,
+long studies too; the other rows stay.
 """
 
 from __future__ import annotations
@@ -29,18 +29,20 @@ FAMILIES = ("servqual", "expectation", "purchases", "retention")
 DIGITS = {"truth": 5, "mean_estimate": 5, "coverage": 4, "coverage_error": 2}
 
 
-def studies() -> dict[tuple[str, str], Study]:
-    """Return every study by estimator and data."""
-    modules = (importlib.import_module(f"tests.estimators.{name}") for name in FAMILIES)
+def studies(long: bool = False) -> dict[tuple[str, str], Study]:
+    """Return the studies by estimator and data, the long ones only when asked for."""
+    modules = [importlib.import_module(f"tests.estimators.{name}") for name in FAMILIES]
     found = [study for module in modules for study in module.STUDIES]
+    if long:
+        found += [study for module in modules for study in getattr(module, "LONG_STUDIES", [])]
     return {(study.name, study.data): study for study in found}
 
 
 def table(parts: list[str]) -> pd.DataFrame:
     """Return the table with the named estimators run anew, in the order of the studies."""
-    known = studies()
+    known = studies(long=True)
     chosen = {key: one for key, one in known.items() if any(part in key[0] for part in parts)}
-    made = _run(chosen if parts else known)
+    made = _run(chosen if parts else studies())
     if PLACE.is_file() and parts:
         old = pd.read_csv(PLACE)
         for key, rows in old.groupby(["estimator", "data"]):

@@ -212,8 +212,13 @@ def write_notebook(path: Path, *cells: str) -> Path:
 
 
 def watch(page: Any) -> list[str]:
-    """Return a list that fills with errors of the page and its console, as far as they are ours."""
+    """Return a list that fills with errors of the page and its console, as far as they are ours.
+
+    A dialog of JupyterLab's own, such as one on a slow connection to the server, is printed and
+    answered with its default button, as a learner would, before anything below it is clicked.
+    """
     problems: list[str] = []
+    page.add_locator_handler(page.locator("dialog.jp-Dialog").first, _answer)
 
     def note(text: str) -> None:
         if not any(sign in text for sign in NOT_OURS):
@@ -222,6 +227,11 @@ def watch(page: Any) -> list[str]:
     page.on("pageerror", lambda error: note(str(error)))
     page.on("console", lambda message: note(message.text) if message.type == "error" else None)
     return problems
+
+
+def _answer(dialog: Any) -> None:
+    print("JupyterLab asks:", dialog.inner_text().replace("\n", " | "))
+    dialog.locator(".jp-Dialog-button").last.click()
 
 
 def wait_until_idle(page: Any) -> None:

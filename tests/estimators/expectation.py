@@ -241,7 +241,13 @@ def _index_truth(method: str) -> dict[str, float]:
 STUDIES = [
     Study("expectation.asymmetry", DATA, _asymmetry_truth(), asymmetry),
     Study("expectation.zone_of_indifference", DATA, _zone_truth(), zone),
-    Study("expectation.zone_of_indifference(others)", DATA, _zone_truth(), zone_with_others),
+    Study(
+        "expectation.zone_of_indifference(others)",
+        DATA,
+        _zone_truth(),
+        zone_with_others,
+        worlds=600,
+    ),
     Study("expectation.ContinuanceModel", DATA, _continuance_truth(), continuance),
     Study("justice.JusticeModel", DATA, _justice_truth(), justice),
     Study(
@@ -253,6 +259,10 @@ STUDIES = [
     Study("expectation.expectation_effects", DATA, _estimates(_effects(_many())), effects),
     Study("expectation.assimilation_contrast", DATA, _near_and_far_truth(), near_and_far),
     Study("expectation.promise_response", DATA, _promise_truth(), promise),
+]
+
+# Worlds of their own, and ten minutes each: run when they are named.
+LONG_STUDIES = [
     Study("ecsi.ecsi", OWN, _index_truth("scores"), index_of_scores, worlds=900),
     Study("ecsi.ecsi(method=latent)", OWN, _index_truth("latent"), index_of_latents),
 ]

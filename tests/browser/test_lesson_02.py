@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.browser.screens import (
     PROJECTOR,
     TWICE_AS_LARGE,
     LabScreen,
-    learners_folder,
     opened,
     shown_alone,
 )
@@ -23,13 +21,6 @@ from tests.browser.screens import (
 pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/02_servqual.ipynb"
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab]:
-    """JupyterLab over the learner's folder, freshly delivered."""
-    with learners_folder(project, tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 def test_gaps_and_matrix_are_tried_by_keyboard(chromium: Any, lab: Lab, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.browser.screens import (
     PROJECTOR,
     TWICE_AS_LARGE,
     LabScreen,
-    learners_folder,
     opened,
     shown_alone,
 )
@@ -29,13 +27,6 @@ NEEDED = (
     'members = pd.read_csv("datasets/memberships.csv", encoding="utf-8-sig")',
     'pull = crm.ChurnHazard(cuts=[90]).fit(crm.spells(members, until="2025-12-30"))',
 )
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab]:
-    """JupyterLab over the learner's folder, freshly delivered."""
-    with learners_folder(project, tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 def test_the_three_questions_are_tried_by_keyboard(chromium: Any, lab: Lab, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.browser.screens import (
     PROJECTOR,
     TWICE_AS_LARGE,
     LabScreen,
-    learners_folder,
     opened,
     shown_alone,
 )
@@ -39,13 +37,6 @@ NEEDED = (
 SHOW = """import servicelab as sl
 sl.emotion_thermometer(n=100)
 """
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab]:
-    """JupyterLab over the learner's folder, freshly delivered."""
-    with learners_folder(project, tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 def crowd(screen: LabScreen) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.browser.screens import (
     PROJECTOR,
     TWICE_AS_LARGE,
     LabScreen,
-    learners_folder,
     opened,
     shown_alone,
 )
@@ -28,13 +26,6 @@ ALIVE = ".sl-steplist[data-alive='true']"
 _NAMELESS = """() => [...document.querySelectorAll('.sl-steplist button, .sl-steplist input')]
     .filter(one => !(one.ariaLabel || one.textContent || one.labels?.[0]?.textContent || '').trim())
     .map(one => one.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab]:
-    """JupyterLab over the learner's folder, freshly delivered."""
-    with learners_folder(project, tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 class Steps(LabScreen):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from tests.browser.screens import (
     TWICE_AS_LARGE,
     LabScreen,
     environment,
-    learners_folder,
     opened,
     shown_alone,
 )
@@ -44,13 +42,6 @@ NotebookClient(notebook, kernel_name="python3").execute()
 NotebookNotary().sign(notebook)
 nbformat.write(notebook, sys.argv[1])
 """
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Lab]:
-    """JupyterLab over the learner's folder, freshly delivered."""
-    with learners_folder(project, tmp_path_factory.mktemp("home")) as running:
-        yield running
 
 
 def test_tournaments_are_played(chromium: Any, lab: Lab, tmp_path: Path) -> None:
